@@ -1,0 +1,5 @@
+/** Tells stakeholders by mail. */
+@ApplicationModule(allowedDependencies = "roster")
+package dev.tenure.notification;
+
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,207 @@
+package dev.tenure.roster;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Everybody who works here, and the only door by which news of them comes in. */
+@Component
+public class Roster {
+
+    private final People people;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+
+    Roster(People people, ApplicationEventPublisher events, Clock clock, TransactionTemplate transaction) {
+        this.people = people;
+        this.events = events;
+        this.clock = clock;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Takes in what a source says. The person, the change and whatever follows from {@link PersonnelChange} are
+     * kept in one transaction or not at all. A record that says nothing new is {@link ChangeKind#UNCHANGED} and
+     * makes nothing; an event that was absorbed before gets its first answer again.
+     *
+     * @throws InvalidPersonRecord if the record contradicts who is known under its numbers
+     */
+    public Absorbed absorb(PersonRecord record) {
+        try {
+            return requireNonNull(transaction.execute(status -> absorbOnce(record)));
+        } catch (DuplicateKeyException somebodyWasFaster) {
+            // Two first records of one person, or one event, at the same instant: now the first one is there to be
+            // seen.
+            return requireNonNull(transaction.execute(status -> absorbOnce(record)));
+        }
+    }
+
+    private Absorbed absorbOnce(PersonRecord record) {
+        Optional<Absorbed> earlier = people.absorbedBefore(record);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        People.Known known = people.lock(record, clock.instant());
+        Merge merge = Merge.of(known, record);
+        if (merge.kind() == ChangeKind.UNCHANGED) {
+            people.keepProvenance(known, merge);
+            UUID kept = record.eventId() == null ? null : people.keepUnchanged(known, record, clock.instant());
+            return new Absorbed(kept, known.id(), record.employeeId(), ChangeKind.UNCHANGED, false, List.of());
+        }
+        PersonnelChange change = people.keep(known, record, merge, clock.instant());
+        events.publishEvent(change);
+        return new Absorbed(change.id(), known.id(), record.employeeId(), merge.kind(), false, merge.changes());
+    }
+
+    /** What {@link #absorb} would make of the record, with nothing kept. */
+    @Transactional(readOnly = true)
+    public Forecast forecast(PersonRecord record) {
+        People.Known known = people.look(record);
+        Merge merge = Merge.of(known, record);
+        return new Forecast(known.asPerson(merge.facts(), merge.provenance().keySet()), merge.kind(), merge.changes());
+    }
+
+    /**
+     * Takes the work on a person up again although HR said nothing new, because something else did: a manager's
+     * account appeared, for one.
+     *
+     * @param reason stable and short; kept as the event of the change
+     */
+    @Transactional
+    public void reconsider(UUID personId, String reason) {
+        events.publishEvent(people.keepReconsidered(personId, reason, clock.instant()));
+    }
+
+    public Optional<Person> find(UUID personId) {
+        return people.find(personId, false);
+    }
+
+    /** Everybody who is known under the id must be there: a missing one is a fault of ours. */
+    public Person get(UUID personId) {
+        return find(personId).orElseThrow(() -> new IllegalStateException("There is no person " + personId + "."));
+    }
+
+    /** The newest state, and no news of this person can come in until the transaction ends. */
+    @Transactional
+    public Person lock(UUID personId) {
+        return people.find(personId, true)
+                .orElseThrow(() -> new IllegalStateException("There is no person " + personId + "."));
+    }
+
+    public Optional<Person> findByEmployeeId(String employeeId) {
+        return people.findBy("p.employee_id = ?", employeeId);
+    }
+
+    /** By primary address or alias, without case. */
+    public Optional<Person> findByEmail(String address) {
+        return people.findBy(
+                "p.id = (select person_id from email_address where address = ?)", address.toLowerCase(Locale.ROOT));
+    }
+
+    public Optional<Person> findBySourceId(String source, String sourceId) {
+        return people.findBy(
+                "p.id = (select person_id from person_key where source = ? and source_id = ?)", source, sourceId);
+    }
+
+    /** By the beginning of the display name, without case, in the order of names. */
+    public List<Person> search(String beginning, int limit) {
+        return people.search(beginning, limit);
+    }
+
+    /** Addresses that lead to this person, the primary one first. */
+    public List<String> addressesOf(UUID personId) {
+        return people.addressesOf(personId);
+    }
+
+    /** The people whose HR record names one of these addresses though another person holds it. */
+    public List<UUID> disputing(Collection<String> addresses) {
+        return people.disputing(addresses);
+    }
+
+    public Optional<KeptChange> change(UUID changeId) {
+        return people.change(changeId);
+    }
+
+    /** All changes of a person, the newest first. */
+    public List<KeptChange> changesOf(UUID personId, int limit) {
+        return people.changesOf(personId, limit);
+    }
+
+    /** What HR's statement, newest by field, makes of what is known. */
+    record Merge(Facts facts, SortedMap<Field, Provenance> provenance, ChangeKind kind, List<FieldChange> changes) {
+
+        static Merge of(People.Known known, PersonRecord record) {
+            Facts facts = known.facts();
+            SortedMap<Field, Provenance> provenance = new TreeMap<>(known.provenance());
+            for (Map.Entry<Field, Optional<String>> statement : record.stated().entrySet()) {
+                Provenance said = provenance.get(statement.getKey());
+                if (said == null || !said.at().isAfter(record.occurredAt())) {
+                    facts = facts.with(statement.getKey(), statement.getValue().orElse(null));
+                    provenance.put(statement.getKey(), new Provenance(record.source(), record.occurredAt()));
+                }
+            }
+            List<FieldChange> changes = known.facts().changesTo(facts);
+            return new Merge(facts, provenance, kind(known, facts, changes), changes);
+        }
+
+        private static ChangeKind kind(People.Known known, Facts now, List<FieldChange> changes) {
+            Employment after = Employment.of(now);
+            if (known.isNew()) {
+                return after == Employment.GONE ? ChangeKind.LEFT : ChangeKind.JOINED;
+            }
+            if (changes.isEmpty()) {
+                return ChangeKind.UNCHANGED;
+            }
+            Employment before = Employment.of(known.facts());
+            if (before == Employment.GONE && after != Employment.GONE) {
+                return ChangeKind.REHIRED;
+            }
+            return after.isCloserToTheDoorThan(before) ? ChangeKind.LEFT : ChangeKind.CHANGED;
+        }
+    }
+
+    /** In the order in which people leave. Says nothing of today: a last day may lie ahead. */
+    private enum Employment {
+        LASTING,
+        ENDING,
+        GONE;
+
+        static Employment of(Facts facts) {
+            if (!facts.active()) {
+                return GONE;
+            }
+            return facts.endDate().isPresent() ? ENDING : LASTING;
+        }
+
+        boolean isCloserToTheDoorThan(Employment before) {
+            return compareTo(before) > 0;
+        }
+    }
+
+    /** Who said a field last, and when it became true there. */
+    record Provenance(String source, Instant at) {}
+
+    /** The addresses that a person's facts name, in lower case and in one order, so that claims never deadlock. */
+    static List<String> addressKeys(Facts facts) {
+        return List.copyOf(Stream.concat(facts.email().stream(), facts.otherEmails().stream())
+                .map(address -> address.toLowerCase(Locale.ROOT))
+                .collect(TreeSet::new, TreeSet::add, TreeSet::addAll));
+    }
+}

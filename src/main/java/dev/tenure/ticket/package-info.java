@@ -1,0 +1,5 @@
+/** Tickets and their timeline. */
+@ApplicationModule(allowedDependencies = "roster")
+package dev.tenure.ticket;
+
+import org.springframework.modulith.ApplicationModule;
