@@ -80,7 +80,7 @@ class DeskDoor extends OncePerRequestFilter {
         }
         Map<String, Object> variables = new LinkedHashMap<>();
         JsonNode content = json.valueToTree(forms.of(matter.get(), request.getLocale()));
-        content.fields().forEachRemaining(field -> variables.put(field.getKey(), variable(field.getValue())));
+        content.properties().forEach(field -> variables.put(field.getKey(), variable(field.getValue())));
         answer(response, HttpServletResponse.SC_OK, variables);
     }
 

@@ -14,7 +14,7 @@ import org.camunda.bpm.engine.task.TaskQuery;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
-/** The lists that operators find in Tasklist. Made once; what operators change in them afterwards stays. */
+/** The lists that operators find in Tasklist, what is due first. Made once; what operators change in them afterwards stays. */
 @Component
 class TaskFilters implements SmartInitializingSingleton {
 
@@ -33,8 +33,6 @@ class TaskFilters implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         make("Everything that waits", 0, open());
-        make("Mine", 10, tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"));
-        make("Overdue", 20, open().dueBeforeExpression("${now()}"));
         for (Need need : Need.values()) {
             if (need.isTask()) {
                 make(title(need), 30 + need.ordinal(), open().taskDefinitionKey(need.activity()));
