@@ -16,8 +16,13 @@ import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import com.unboundid.util.ssl.PEMFileTrustManager;
 import com.unboundid.util.ssl.SSLUtil;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +33,30 @@ class ActiveDirectoryTest {
     @AfterEach
     void stop() {
         directory.close();
+    }
+
+    @Test
+    void itAnswersAsTheMeasuredControllerDid() throws Exception {
+        Map<Integer, String> answers;
+        try (ProbedDirectory probed = new ProbedDirectory(StandinAgainstSambaTest.place(directory))) {
+            answers = probed.answers();
+        }
+        Map<String, String> differences = new TreeMap<>();
+        int compared = 0;
+        for (String line : Files.readAllLines(
+                Path.of(Objects.requireNonNull(ActiveDirectoryTest.class.getResource("ad-answers.tsv"))
+                        .toURI()))) {
+            if (!line.startsWith("#")) {
+                String[] cell = line.split("\t", -1);
+                String ours = answers.get(Integer.parseInt(cell[0]));
+                compared++;
+                if (!cell[1].equals(ours)) {
+                    differences.put(cell[0] + " " + cell[2], "measured " + cell[1] + ", stand-in " + ours);
+                }
+            }
+        }
+        assertThat(differences).isEmpty();
+        assertThat(compared).isGreaterThan(200);
     }
 
     @Test

@@ -91,6 +91,13 @@ final class Writes {
         object.rdnType = rdnType;
         object.rdnValue = dn.getRDN().getAttributeValues()[0];
         Change change = new Change(object, shown, false);
+        String named = first(given, rdnType);
+        if (named != null && !named.equalsIgnoreCase(object.rdnValue)) {
+            throw answers.no(
+                    ResultCode.INVALID_DN_SYNTAX,
+                    "00002032: RDN mismatch on " + shown + ": " + rdnType + " (" + object.rdnValue
+                            + ") should match one of: (" + named + ")");
+        }
         Attribute password = null;
         List<Attribute> plain = new ArrayList<>();
         for (Attribute attribute : given) {
@@ -245,8 +252,13 @@ final class Writes {
                     ResultCode.UNWILLING_TO_PERFORM,
                     "00002035: replmd_add: it's not allowed to add an object with objectGUID!");
         }
-        if (type.constructed() && !session.trusted()) {
-            throw systemOnly(name, change.shown);
+        if (type.constructed()) {
+            throw answers.no(
+                    ResultCode.UNDEFINED_ATTRIBUTE_TYPE,
+                    "0000200C: objectclass_attrs: attribute '" + name + "' on entry '" + change.shown
+                            + "' is constructed!",
+                    ResultCode.CONSTRAINT_VIOLATION,
+                    Answers.atr("0000209A", name));
         }
         if (type.system() && !Set.of("whenCreated", "whenChanged", "objectSid").contains(name) && !session.trusted()) {
             throw systemOnly(name, change.shown);
@@ -260,6 +272,9 @@ final class Writes {
                     "attribute '" + name + "' on '" + change.shown + "' specified, but with 0 values (illegal)");
         }
         if (type.single() && attribute.getRawValues().length > 1) {
+            if (type.forward()) {
+                throw twoLinks(name);
+            }
             throw answers.no(
                     ResultCode.CONSTRAINT_VIOLATION,
                     "0000202F: SINGLE-VALUE attribute " + name + " on " + change.shown + " specified more than once",
@@ -457,7 +472,7 @@ final class Writes {
         byte[][] values = mod.getValueByteArrays();
         switch (mod.getModificationType().intValue()) {
             case ModificationType.ADD_INT_VALUE -> {
-                if (type.single()
+                if (single(type, change.object)
                         && held.size() + values.length > 1
                         && !(change.permissive
                                 && values.length == 1
@@ -501,9 +516,15 @@ final class Writes {
             default -> {
                 if (values.length == 0) {
                     refuseRemoval(type);
+                    if (name.equals("userPrincipalName") && !answers.microsoft) {
+                        throw answers.no(
+                                ResultCode.OBJECT_CLASS_VIOLATION,
+                                "00002014: samldb: new value for userPrincipalName not provided for mandatory,"
+                                        + " single-valued attribute!");
+                    }
                 }
                 held.clear();
-                if (type.single() && values.length > 1) {
+                if (single(type, change.object) && values.length > 1) {
                     throw answers.no(
                             ResultCode.ATTRIBUTE_OR_VALUE_EXISTS,
                             "0000200D: SINGLE-VALUE attribute " + name + " on " + change.shown
@@ -545,8 +566,18 @@ final class Writes {
         boolean member = type.name().equals("member");
         switch (mod.getModificationType().intValue()) {
             case ModificationType.ADD_INT_VALUE -> {
+                Set<AdObject> said = new HashSet<>();
                 for (byte[] value : values) {
                     AdObject target = target(type, value);
+                    if (!said.add(target)) {
+                        continue;
+                    }
+                    if (type.single() && !delta.isEmpty()) {
+                        throw answers.no(
+                                ResultCode.ATTRIBUTE_OR_VALUE_EXISTS,
+                                "Attribute " + type.name() + " is single valued and has a value",
+                                Answers.atr("00002083", type.name()));
+                    }
                     if (delta.holds(target)) {
                         if (answers.microsoft && change.permissive) {
                             continue;
@@ -564,9 +595,9 @@ final class Writes {
             }
             case ModificationType.DELETE_INT_VALUE -> {
                 if (values.length == 0) {
-                    if (delta.isEmpty() && !change.permissive) {
+                    if (delta.isEmpty() && !change.permissive && !member) {
                         throw answers.no(
-                                member ? ResultCode.UNWILLING_TO_PERFORM : ResultCode.NO_SUCH_ATTRIBUTE,
+                                ResultCode.NO_SUCH_ATTRIBUTE,
                                 "attribute '" + type.name() + "': no such attribute for delete on '" + change.shown
                                         + "'",
                                 Answers.atr("00002085", type.name()));
@@ -587,9 +618,9 @@ final class Writes {
                             continue;
                         }
                         throw answers.no(
-                                ResultCode.UNWILLING_TO_PERFORM,
+                                type.single() ? ResultCode.NO_SUCH_ATTRIBUTE : ResultCode.UNWILLING_TO_PERFORM,
                                 "Attribute " + type.name() + " doesn't exist for target GUID " + target.guid,
-                                Answers.svc("00000561"));
+                                type.single() ? Answers.atr("00002085", type.name()) : Answers.svc("00000561"));
                     }
                     delta.remove(target);
                 }
@@ -603,10 +634,7 @@ final class Writes {
             }
         }
         if (type.single() && delta.size() > 1) {
-            throw answers.no(
-                    ResultCode.CONSTRAINT_VIOLATION,
-                    "Attribute " + type.name() + " is single valued but more than one value has been supplied",
-                    Answers.atr("00002081", type.name()));
+            throw twoLinks(type.name());
         }
     }
 
@@ -636,6 +664,12 @@ final class Writes {
             long control = accountControl(change, change.text("useraccountcontrol"), session);
             stage(change, "userAccountControl", Long.toString(control));
             stage(change, "sAMAccountType", accountType(control));
+        }
+        if (change.changes("pwdlastset") && change.staged.get("pwdlastset") == null) {
+            throw answers.no(
+                    ResultCode.UNWILLING_TO_PERFORM,
+                    "00002077: samldb: 'pwdLastSet' can't be deleted!",
+                    Answers.svc("00002077"));
         }
         if (change.changes("pwdlastset")) {
             String wanted = change.text("pwdlastset");
@@ -668,7 +702,7 @@ final class Writes {
                         ResultCode.UNWILLING_TO_PERFORM,
                         "00002035: samldb: Change from security/distribution global group forbidden!");
             }
-            if (Long.bitCount(wanted & 0xE) != 1) {
+            if (Long.bitCount(wanted & 0xE) != 1 || ((wanted & ~now) & 1) != 0) {
                 throw answers.no(
                         ResultCode.UNWILLING_TO_PERFORM,
                         "error in module samldb: Unwilling to perform during LDB_MODIFY (53)");
@@ -718,6 +752,11 @@ final class Writes {
         if (answers.microsoft && !hasPassword && (control & (DISABLED | NO_PASSWORD_NEEDED)) == 0) {
             throw answers.no(ResultCode.UNWILLING_TO_PERFORM, Answers.svc("0000052D"));
         }
+    }
+
+    /** Accounts and groups have one description, though the schema would allow more. */
+    private static boolean single(AttributeType type, AdObject object) {
+        return type.single() || (type.name().equals("description") && (object.isA("user") || object.isA("group")));
     }
 
     /** Checks new names of an account; a name that is null stays as it is. */
@@ -911,7 +950,9 @@ final class Writes {
         }
         String gone = "00002030: objectclass: Cannot rename " + shown(dn) + ", entry does not exist!";
         if (domain.foreign(dn)) {
-            throw answers.foreign(gone, shown(dn), foreignDomain(dn));
+            throw answers.microsoft
+                    ? answers.foreign(gone, shown(dn), foreignDomain(dn))
+                    : answers.no(ResultCode.OTHER, "00002095: Other");
         }
         if (object == null || object.deleted) {
             throw answers.missing(gone, domain.bestMatch(dn));
@@ -1026,6 +1067,9 @@ final class Writes {
         String text = "00002030: objectclass: Cannot delete ";
         AdObject object = existing(dnText, "ldb_delete", text);
         String shown = domain.dn(object);
+        if (object.deleted && !answers.microsoft) {
+            throw answers.no(ResultCode.UNWILLING_TO_PERFORM, "Delete of '" + shown + "' failed");
+        }
         if (object.deleted) {
             throw answers.missing(text + dnText + ", entry does not exist!", domain.dn(domain.deletedObjects));
         }
@@ -1324,6 +1368,13 @@ final class Writes {
                 "00002014: objectclass_attrs: attribute '" + name + "' on entry '" + shown
                         + "' does not exist in the specified objectclasses!",
                 "0000207D: UpdErr: DSID-03151335, problem 6002 (OBJ_CLASS_VIOLATION), data -1");
+    }
+
+    private LDAPException twoLinks(String name) {
+        return answers.no(
+                ResultCode.CONSTRAINT_VIOLATION,
+                "Attribute " + name + " is single valued but more than one value has been supplied",
+                Answers.atr("00002081", name));
     }
 
     private LDAPException backLink(String name, String shown) {
