@@ -88,8 +88,9 @@ class DirectoryConnections {
         return options;
     }
 
+    /** Looks at idle connections, and at those on which something failed: only then a read is repeated on another. */
     private static GetEntryLDAPConnectionPoolHealthCheck healthCheck(DirectorySettings settings) {
         return new GetEntryLDAPConnectionPoolHealthCheck(
-                "", settings.responseTimeout().toMillis(), false, false, false, true, false);
+                "", settings.responseTimeout().toMillis(), false, false, false, true, true);
     }
 }
