@@ -57,7 +57,7 @@ class Doors {
     }
 
     @Bean
-    SecurityFilterChain doors(HttpSecurity http, Users users, PasswordSignIn passwords, TokenSignIn tokens)
+    SecurityFilterChain everyDoor(HttpSecurity http, Users users, PasswordSignIn passwords, TokenSignIn tokens)
             throws Exception {
         return http.authorizeHttpRequests(Doors::whoMayComeInWhere)
                 .authenticationProvider(passwords)

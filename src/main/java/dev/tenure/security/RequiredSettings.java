@@ -26,21 +26,15 @@ class RequiredSettings implements BeanFactoryPostProcessor {
 
     private static final List<String> WITH_MAIL = List.of("spring.mail.host", "tenure.notification.sender");
 
-    private final Environment environment;
-
-    RequiredSettings(Environment environment) {
-        this.environment = environment;
-    }
-
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-        List<String> missing = missing();
+        List<String> missing = missing(beans.getBean(Environment.class));
         if (!missing.isEmpty()) {
             throw new MissingSettings(missing);
         }
     }
 
-    private List<String> missing() {
+    private static List<String> missing(Environment environment) {
         Binder binder = Binder.get(environment);
         boolean mails =
                 binder.bind("tenure.notification.enabled", Boolean.class).orElse(true);

@@ -112,7 +112,9 @@ abstract class GuardedHouse {
 
     @AfterAll
     void close() {
-        house.close();
+        if (house != null) {
+            house.close();
+        }
     }
 
     static Map<String, String> settings(TestDatabase database) {
@@ -222,7 +224,7 @@ abstract class GuardedHouse {
             }
             HttpResponse<String> answer = send(method, path, body, all.toArray(String[]::new));
             answer.headers().allValues("Set-Cookie").forEach(cookie -> {
-                String[] pair = cookie.split(";")[0].split("=", 2);
+                String[] pair = cookie.substring(0, (cookie + ";").indexOf(';')).split("=", 2);
                 cookies.put(pair[0], pair[1]);
             });
             return answer;
