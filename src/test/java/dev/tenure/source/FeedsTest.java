@@ -118,7 +118,8 @@ class FeedsTest {
             database.client().sql("delete from shedlock").update();
             try (var other = node()) {
                 assertThat(other.poll().count(RecordOutcome.NEW)).isEqualTo(5);
-                assertThat(other.runs().recent(2)).extracting(FeedRun::state)
+                assertThat(other.runs().recent(2))
+                        .extracting(FeedRun::state)
                         .containsExactlyInAnyOrder(RunState.DONE, RunState.FAILED);
             }
         }

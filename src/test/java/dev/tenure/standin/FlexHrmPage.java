@@ -62,7 +62,7 @@ final class FlexHrmPage {
             page.append("</tr>\n<tr>");
             row.values()
                     .forEach(value -> page.append("<td>")
-                            .append(HtmlUtils.htmlEscape(value.toString()))
+                            .append(HtmlUtils.htmlEscape(value.toString(), "UTF-8"))
                             .append("</td>"));
         }
         return page.append("</tr></table></body></html>").toString();

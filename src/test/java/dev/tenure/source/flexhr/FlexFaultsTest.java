@@ -27,8 +27,8 @@ class FlexFaultsTest {
 
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T08:00:00Z"));
     private final FlexHrm hrm = FlexHrm.start(clock);
-    private final FeedNode node = new FeedNode(
-            TestDatabase.migrated(), hrm, clock, "flexhr.read-timeout", "500ms", "flexhr.page-size", "10");
+    private final FeedNode node =
+            new FeedNode(TestDatabase.migrated(), hrm, clock, "flexhr.read-timeout", "500ms", "flexhr.page-size", "10");
 
     @BeforeEach
     void fill() {
@@ -145,10 +145,17 @@ class FlexFaultsTest {
         node.poll();
 
         MeterRegistry metrics = node.bean(MeterRegistry.class);
-        assertThat(metrics.get("tenure.hr.request").tag("outcome", "ok").timers()).isNotEmpty();
-        assertThat(metrics.get("tenure.hr.request").tag("outcome", "html-page").timer().count())
+        assertThat(metrics.get("tenure.hr.request").tag("outcome", "ok").timers())
+                .isNotEmpty();
+        assertThat(metrics.get("tenure.hr.request")
+                        .tag("outcome", "html-page")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
-        assertThat(metrics.get("tenure.source.records").tag("outcome", "NEW").counter().count())
+        assertThat(metrics.get("tenure.source.records")
+                        .tag("outcome", "NEW")
+                        .counter()
+                        .count())
                 .isEqualTo(72);
     }
 }

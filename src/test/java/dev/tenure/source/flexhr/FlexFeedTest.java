@@ -366,8 +366,19 @@ class FlexFeedTest {
                 "feed_run")) {
             String kept = text(table);
             for (String trace : List.of(
-                    "19790417", "1979-04-17", "994 567 123-4", "home.example", "Hemliga", "903 99", "Hemort",
-                    "NationalIdentification", "DateOfBirth", "Bank", "Salary", "TaxTable", "EmailPrivate")) {
+                    "19790417",
+                    "1979-04-17",
+                    "994 567 123-4",
+                    "home.example",
+                    "Hemliga",
+                    "903 99",
+                    "Hemort",
+                    "NationalIdentification",
+                    "DateOfBirth",
+                    "Bank",
+                    "Salary",
+                    "TaxTable",
+                    "EmailPrivate")) {
                 assertThat(kept.contains(trace)).as("%s in %s", trace, table).isFalse();
             }
         }

@@ -108,8 +108,11 @@ class FlexSettingsTest {
 
     @Test
     void thePasswordDoesNotTravelInClearTextUnlessSomebodySaysSo() {
-        assertThatThrownBy(() -> with("service-url", "http://a.example/")).rootCause().hasMessageContaining("clear text");
-        assertThat(with("service-url", "http://a.example/", "insecure-http", "true").enabled())
+        assertThatThrownBy(() -> with("service-url", "http://a.example/"))
+                .rootCause()
+                .hasMessageContaining("clear text");
+        assertThat(with("service-url", "http://a.example/", "insecure-http", "true")
+                        .enabled())
                 .isTrue();
     }
 
@@ -120,9 +123,17 @@ class FlexSettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"field:NationalIdentificationNumber", "field:EmailPrivate", "field:dateOfBirth", "field:", "avdelning"})
+            strings = {
+                "field:NationalIdentificationNumber",
+                "field:EmailPrivate",
+                "field:dateOfBirth",
+                "field:",
+                "avdelning"
+            })
     void whatIsNeverReadCannotBeAskedFor(String source) {
-        assertThatThrownBy(() -> with("department", source)).rootCause().hasMessageContaining("tenure.flexhr.department");
+        assertThatThrownBy(() -> with("department", source))
+                .rootCause()
+                .hasMessageContaining("tenure.flexhr.department");
     }
 
     private static FlexSettings with(String... more) {
@@ -136,6 +147,7 @@ class FlexSettingsTest {
     private static FlexSettings bind(Map<String, String> settings) {
         Map<String, String> properties = new HashMap<>();
         settings.forEach((name, value) -> properties.put("tenure.flexhr." + name, value));
-        return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("tenure.flexhr", FlexSettings.class);
+        return new Binder(new MapConfigurationPropertySource(properties))
+                .bindOrCreate("tenure.flexhr", FlexSettings.class);
     }
 }
