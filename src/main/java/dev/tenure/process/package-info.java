@@ -1,0 +1,2 @@
+/** The diagrams' steps, and what they would do. */
+package dev.tenure.process;
