@@ -1,2 +1,5 @@
-/** The diagrams' steps, and what they would do. */
+/** The steps of the diagrams, and what keeps them going: the only room that knows Camunda's engine. */
+@ApplicationModule(allowedDependencies = {"roster", "directory", "ticket", "notification"})
 package dev.tenure.process;
+
+import org.springframework.modulith.ApplicationModule;
