@@ -53,8 +53,10 @@ class Batch {
     }
 
     Answers take(JsonNode items) {
-        return each(items, (index, item) -> new Item(
-                index, 202, inbox.take(inbox.read(item)).answer(), null, null));
+        return each(
+                items,
+                (index, item) ->
+                        new Item(index, 202, inbox.take(inbox.read(item)).answer(), null, null));
     }
 
     Answers plan(JsonNode items) {

@@ -11,7 +11,10 @@ import org.springframework.lang.Nullable;
  * @param id of the change; null when it said nothing new and named no event
  */
 record ChangeAnswer(
-        @Nullable UUID id, Status status, PersonReference person, @Nullable TicketReference ticket) {
+        @Nullable UUID id,
+        Status status,
+        PersonReference person,
+        @Nullable TicketReference ticket) {
 
     /** How far the work on a change is. */
     enum Status {

@@ -34,8 +34,7 @@ final class ChangeRequest {
             }
         });
         String source = input.text(body.path("source"), "/source", "source").orElse(null);
-        String eventId =
-                input.text(body.path("eventId"), "/eventId", "eventId").orElse(null);
+        String eventId = input.text(body.path("eventId"), "/eventId", "eventId").orElse(null);
         Instant occurredAt = input.text(body.path("occurredAt"), "/occurredAt", "occurredAt")
                 .map(text -> instant(text, input, now, skew))
                 .orElse(now);

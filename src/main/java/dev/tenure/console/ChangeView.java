@@ -5,7 +5,8 @@ import java.util.List;
 import org.springframework.lang.Nullable;
 
 /** One field before and after. */
-record ChangeView(String field, @Nullable String before, @Nullable String after) {
+record ChangeView(
+        String field, @Nullable String before, @Nullable String after) {
 
     static List<ChangeView> of(List<FieldChange> changes) {
         return changes.stream()

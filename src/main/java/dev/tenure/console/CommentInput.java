@@ -49,7 +49,6 @@ record CommentInput(String text, Visibility visibility) {
         if (!problems.isEmpty()) {
             throw Trouble.invalid(problems.subList(0, Math.min(problems.size(), 100)));
         }
-        return new CommentInput(
-                clean, visibility.asText().equals("PUBLIC") ? Visibility.PUBLIC : Visibility.INTERNAL);
+        return new CommentInput(clean, visibility.asText().equals("PUBLIC") ? Visibility.PUBLIC : Visibility.INTERNAL);
     }
 }

@@ -31,6 +31,8 @@ final class Cursors {
             // Told below, like any other that is none of ours.
         }
         throw Trouble.invalid(
-                "cursor", "bad-cursor", "The cursor is not one that this list gave out: take it unchanged from 'next'.");
+                "cursor",
+                "bad-cursor",
+                "The cursor is not one that this list gave out: take it unchanged from 'next'.");
     }
 }

@@ -38,8 +38,7 @@ class FirstAnswers {
     private final Clock clock;
     private final ConsoleSettings settings;
 
-    FirstAnswers(
-            JdbcClient db, TransactionTemplate transaction, Caller caller, Clock clock, ConsoleSettings settings) {
+    FirstAnswers(JdbcClient db, TransactionTemplate transaction, Caller caller, Clock clock, ConsoleSettings settings) {
         this.db = db;
         this.transaction = transaction;
         this.caller = caller;

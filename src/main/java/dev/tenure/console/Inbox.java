@@ -40,6 +40,11 @@ class Inbox {
     /** @param ticket the one that the change is worked on by; null when nothing is to do, or the process has not opened it yet */
     record Taken(Absorbed absorbed, @Nullable Ticket ticket) {
 
+        /** Nothing is to do, or it is all done. */
+        boolean hasEnded() {
+            return ticket == null ? absorbed.kind() == ChangeKind.UNCHANGED : !ticket.isOpen();
+        }
+
         ChangeAnswer answer() {
             return new ChangeAnswer(
                     absorbed.changeId(),
@@ -69,10 +74,11 @@ class Inbox {
         Ticket ticket = absorbed.kind() == ChangeKind.UNCHANGED || absorbed.changeId() == null
                 ? null
                 : tickets.ofChange(absorbed.changeId()).orElse(null);
-        try (var change = MDC.putCloseable("change", String.valueOf(absorbed.changeId()));
-                var number = MDC.putCloseable("ticket", ticket == null ? "" : ticket.number())) {
-            LOG.info("Taken from {}: {}{}.", record.source(), absorbed.kind(), absorbed.repeated() ? ", again" : "");
-        }
+        MDC.put("change", String.valueOf(absorbed.changeId()));
+        MDC.put("ticket", ticket == null ? "" : ticket.number());
+        LOG.info("Taken from {}: {}{}.", record.source(), absorbed.kind(), absorbed.repeated() ? ", again" : "");
+        MDC.remove("change");
+        MDC.remove("ticket");
         return new Taken(absorbed, ticket);
     }
 

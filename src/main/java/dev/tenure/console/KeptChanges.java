@@ -68,9 +68,7 @@ class KeptChanges {
         return new View(
                 id,
                 change.kind(),
-                change.kind() == ChangeKind.UNCHANGED
-                        ? ChangeAnswer.Status.UNCHANGED
-                        : ChangeAnswer.Status.of(ticket),
+                change.kind() == ChangeKind.UNCHANGED ? ChangeAnswer.Status.UNCHANGED : ChangeAnswer.Status.of(ticket),
                 change.source(),
                 change.eventId(),
                 change.occurredAt(),

@@ -104,7 +104,9 @@ final class PersonInput {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < addresses.size(); i++) {
             String at = Pointers.to(pointer, i);
-            text(addresses.get(i), at, "otherEmails").filter(text -> isAddress(text, at)).ifPresent(texts::add);
+            text(addresses.get(i), at, "otherEmails")
+                    .filter(text -> isAddress(text, at))
+                    .ifPresent(texts::add);
         }
         stated.put(Field.OTHER_EMAILS, addresses.isEmpty() ? Optional.empty() : Optional.of(String.join(";", texts)));
     }

@@ -75,8 +75,7 @@ record PersonView(
         }
     }
 
-    static PersonView of(
-            Person person, List<String> emails, @Nullable Account account, @Nullable Ticket openTicket) {
+    static PersonView of(Person person, List<String> emails, @Nullable Account account, @Nullable Ticket openTicket) {
         Map<String, String> facts = new LinkedHashMap<>();
         person.facts().values().forEach((field, value) -> facts.put(field.name(), value));
         return new PersonView(

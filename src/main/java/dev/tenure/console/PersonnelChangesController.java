@@ -57,11 +57,10 @@ class PersonnelChangesController {
     @Operation(
             operationId = "pushPersonnelChange",
             summary = "Say what is true of one person",
-            description = "An absent field is left as it is; null clears it. The same source and eventId again: the first"
-                    + " change again. With dryRun=true nothing is kept, and the answer is 200 with the plan.")
-    @ApiResponse(
-            responseCode = "202",
-            content = @Content(schema = @Schema(implementation = ChangeAnswer.class)))
+            description =
+                    "An absent field is left as it is; null clears it. The same source and eventId again: the first"
+                            + " change again. With dryRun=true nothing is kept, and the answer is 200 with the plan.")
+    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = ChangeAnswer.class)))
     ResponseEntity<String> push(
             HttpServletRequest request,
             @RequestHeader(name = FirstAnswers.HEADER, required = false) @Nullable String key,
@@ -86,11 +85,10 @@ class PersonnelChangesController {
     @Operation(
             operationId = "pushPersonnelChanges",
             summary = "Say what is true of up to 1,000 people",
-            description = "Each item is a personnel change; each is answered on its own and in order, and a bad one does not"
-                    + " stop the rest.")
-    @ApiResponse(
-            responseCode = "207",
-            content = @Content(schema = @Schema(implementation = Batch.Answers.class)))
+            description =
+                    "Each item is a personnel change; each is answered on its own and in order, and a bad one does not"
+                            + " stop the rest.")
+    @ApiResponse(responseCode = "207", content = @Content(schema = @Schema(implementation = Batch.Answers.class)))
     ResponseEntity<String> pushAll(
             HttpServletRequest request,
             @RequestHeader(name = FirstAnswers.HEADER, required = false) @Nullable String key,

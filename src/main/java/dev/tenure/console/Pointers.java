@@ -37,8 +37,6 @@ final class Pointers {
     /** The same below another person. */
     static String ofField(String person, String field) {
         String own = "attributes.";
-        return field.startsWith(own)
-                ? to(person + "/attributes", field.substring(own.length()))
-                : to(person, field);
+        return field.startsWith(own) ? to(person + "/attributes", field.substring(own.length())) : to(person, field);
     }
 }

@@ -51,11 +51,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @Override
     protected ResponseEntity<Object> handleExceptionInternal(
-            Exception failure,
-            @Nullable Object body,
-            HttpHeaders headers,
-            HttpStatusCode status,
-            WebRequest request) {
+            Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         HttpStatus known = HttpStatus.valueOf(status.value());
         if (known.is5xxServerError()) {
             LOG.error("A request failed: {}", known, failure);
@@ -82,9 +78,10 @@ class Problems extends ResponseEntityExceptionHandler {
             case UNSUPPORTED_MEDIA_TYPE -> "Send the body as application/json, and say so in the header Content-Type.";
             case UNAUTHORIZED -> "Say who you are: by a bearer token, or by user name and password.";
             case FORBIDDEN -> "You may not do this.";
-            default -> status.is4xxClientError()
-                    ? "The request cannot be taken."
-                    : "Something went wrong in Tenure. Give whoever runs it the traceId.";
+            default ->
+                status.is4xxClientError()
+                        ? "The request cannot be taken."
+                        : "Something went wrong in Tenure. Give whoever runs it the traceId.";
         };
     }
 

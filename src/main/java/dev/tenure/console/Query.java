@@ -56,7 +56,8 @@ final class Query {
     /** A person's unique id in a query. */
     static UUID person(String value) {
         if (!ID.matcher(value).matches()) {
-            throw Trouble.invalid("person", "not-an-id", "'person' is a person's unique id: look it up by /api/v1/people.");
+            throw Trouble.invalid(
+                    "person", "not-an-id", "'person' is a person's unique id: look it up by /api/v1/people.");
         }
         return UUID.fromString(value);
     }

@@ -31,9 +31,7 @@ class RequestIds extends OncePerRequestFilter {
                 ? given
                 : UUID.randomUUID().toString();
         response.setHeader(HEADER, id);
-        try (var mdc = MDC.putCloseable(TRACE_ID, id)) {
-            chain.doFilter(request, response);
-        }
+        inTrace(id, request, response, chain);
     }
 
     /** The page that answers what went wrong before any controller needs the id as well. */
@@ -46,9 +44,16 @@ class RequestIds extends OncePerRequestFilter {
     protected void doFilterNestedErrorDispatch(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String id = response.getHeader(HEADER);
-        try (var mdc = MDC.putCloseable(TRACE_ID, id)) {
+        inTrace(response.getHeader(HEADER), request, response, chain);
+    }
+
+    private static void inTrace(String id, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        MDC.put(TRACE_ID, id);
+        try {
             chain.doFilter(request, response);
+        } finally {
+            MDC.remove(TRACE_ID);
         }
     }
 }

@@ -64,7 +64,8 @@ class TicketsController {
     @Operation(
             operationId = "listTickets",
             summary = "Tickets, the newest first",
-            description = "q is the beginning of a ticket's number or of a person's name; person is a person's unique id.")
+            description =
+                    "q is the beginning of a ticket's number or of a person's name; person is a person's unique id.")
     Listing<TicketView> list(
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String waitingFor,
@@ -88,10 +89,8 @@ class TicketsController {
         } catch (InvalidCursor invalid) {
             throw Trouble.invalid("cursor", "bad-cursor", invalid.getMessage());
         }
-        Map<UUID, Person> people = roster.find(page.items().stream()
-                .map(Ticket::personId)
-                .distinct()
-                .toList());
+        Map<UUID, Person> people = roster.find(
+                page.items().stream().map(Ticket::personId).distinct().toList());
         return new Listing<>(
                 page.items().stream()
                         .map(ticket -> TicketView.of(ticket, people.get(ticket.personId()), locale, null, null))
