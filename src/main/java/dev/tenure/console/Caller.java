@@ -1,5 +1,6 @@
 package dev.tenure.console;
 
+import dev.tenure.user.ApiClient;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.security.core.Authentication;
@@ -10,9 +11,6 @@ import org.springframework.stereotype.Component;
 /** Who sends the request at hand, and what they may. */
 @Component
 class Caller {
-
-    /** An API client's authority to speak for a source is this and the source's name. */
-    static final String SOURCE = "SOURCE_";
 
     static final String PUSH = "hasAuthority('SCOPE_personnel-changes:write') or hasAnyRole('ADMIN', 'OPERATOR')";
     static final String READ_CHANGES =
@@ -44,6 +42,11 @@ class Caller {
         return authorities().contains("SCOPE_personnel-changes:write") || operates();
     }
 
+    /** By Camunda's own call. */
+    boolean mayStart() {
+        return authorities().contains("SCOPE_process:start") || mayPush();
+    }
+
     boolean operates() {
         return authorities().contains("ROLE_ADMIN") || authorities().contains("ROLE_OPERATOR");
     }
@@ -55,16 +58,22 @@ class Caller {
                 || authorities().contains("SCOPE_tickets:read");
     }
 
+    /** People who operate Tenure speak for any source; an API client for its own, or for any where it was given none. */
     boolean maySpeakFor(String source) {
-        return operates() || authorities().contains(SOURCE + source);
+        return operates()
+                || client().map(client -> client.source().map(source::equals).orElse(true))
+                        .orElse(false);
     }
 
     /** The one source that the caller speaks for, where there is exactly one. */
     Optional<String> ownSource() {
-        List<String> own = authorities().stream()
-                .filter(authority -> authority.startsWith(SOURCE))
-                .map(authority -> authority.substring(SOURCE.length()))
-                .toList();
-        return own.size() == 1 ? Optional.of(own.get(0)) : Optional.empty();
+        return client().flatMap(ApiClient::source);
+    }
+
+    private static Optional<ApiClient> client() {
+        Authentication caller = authentication();
+        return caller != null && caller.getPrincipal() instanceof ApiClient client
+                ? Optional.of(client)
+                : Optional.empty();
     }
 }

@@ -66,7 +66,7 @@ class CamundaStart extends OncePerRequestFilter {
     }
 
     private void start(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!caller.mayPush()) {
+        if (!caller.mayStart()) {
             refuse(response, 403, "You may not do this.");
             return;
         }

@@ -1,6 +1,7 @@
 package dev.tenure.console;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tenure.directory.DirectoryUnavailable;
 import dev.tenure.roster.InvalidPersonRecord;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -53,6 +54,13 @@ record Problem(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "unavailable",
                     "Tenure cannot reach its database just now. Nothing was kept: send it again later.",
+                    List.of());
+        }
+        if (failure instanceof DirectoryUnavailable) {
+            return of(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "directory-unavailable",
+                    "The directory does not answer just now: ask again later.",
                     List.of());
         }
         return of(

@@ -48,11 +48,10 @@ class StartInput {
         String key = body.path("businessKey").asText("");
         int colon = key.indexOf(':');
         if (!body.path("businessKey").isTextual() || colon < 1 || colon == key.length() - 1) {
-            problems.add(
-                    new InputProblem(
-                            "/businessKey",
-                            "required",
-                            "'businessKey' is 'source:eventId': the source's name, a colon, the source's own key of the message."));
+            input.wrong(
+                    "/businessKey",
+                    "required",
+                    "'businessKey' is 'source:eventId': the source's name, a colon, the source's own key of the message.");
         }
         JsonNode person = person(body.path("variables").path("person"), input);
         if (!person.isMissingNode()) {
@@ -75,12 +74,10 @@ class StartInput {
         });
         JsonNode instructions = body.path("startInstructions");
         if (!instructions.isMissingNode() && !instructions.isNull() && !instructions.isEmpty()) {
-            input.wrong(
-                    "/startInstructions", "not-allowed", "The process starts at its beginning: leave it out.");
+            input.wrong("/startInstructions", "not-allowed", "The process starts at its beginning: leave it out.");
         }
         if (!body.path("variables").isObject()) {
-            input.wrong(
-                    "/variables", "required", "'variables' is a JSON object with the one variable 'person'.");
+            input.wrong("/variables", "required", "'variables' is a JSON object with the one variable 'person'.");
             return;
         }
         body.path("variables").fieldNames().forEachRemaining(name -> {
@@ -94,8 +91,7 @@ class StartInput {
     /** The person; nothing, and noted as wrong, when it is not there in the form asked for. */
     private static JsonNode person(JsonNode variable, PersonInput input) {
         if (!variable.isObject()) {
-            input.wrong(
-                    VARIABLE, "required", "'person' is missing: {\"value\": \"...\", \"type\": \"String\"}.");
+            input.wrong(VARIABLE, "required", "'person' is missing: {\"value\": \"...\", \"type\": \"String\"}.");
             return MissingNode.getInstance();
         }
         variable.fieldNames().forEachRemaining(name -> {
@@ -108,8 +104,7 @@ class StartInput {
         }
         JsonNode value = variable.path("value");
         if (!value.isTextual()) {
-            problems.add(
-                    new InputProblem(VALUE, "wrong-type", "The variable's 'value' is the person's JSON as a text."));
+            input.wrong(VALUE, "wrong-type", "The variable's 'value' is the person's JSON as a text.");
             return MissingNode.getInstance();
         }
         if (value.textValue().length() > LONGEST) {
