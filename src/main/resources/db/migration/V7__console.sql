@@ -2,8 +2,8 @@
 create table idempotency (
   client text not null,
   key text not null,
-  -- SHA-256 of method, path, query and body
-  body_hash bytea not null,
+  -- SHA-256 of the kind of request and its body, in hexadecimal
+  body_hash text not null,
   status int not null,
   location text,
   body text not null,

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,20 +47,20 @@ class FirstAnswers {
         this.settings = settings;
     }
 
-    private record Kept(byte[] hash, Answer answer) {}
+    private record Kept(String hash, Answer answer) {}
 
     /**
      * The work's answer, in one transaction with the work.
      *
      * @param key of the caller; null where it gave none, and then the work is just done
-     * @param place method and path, query included
+     * @param place the kind of request
      */
     Answer once(@Nullable String key, String place, byte[] body, Supplier<Answer> work) {
         if (key == null) {
             return work.get();
         }
         String checked = checked(key);
-        byte[] hash = hash(place, body);
+        String hash = hash(place, body);
         try {
             return requireNonNull(transaction.execute(status -> inOneTransaction(checked, hash, work)));
         } catch (DataAccessException lostRace) {
@@ -74,7 +75,7 @@ class FirstAnswers {
             return work.get();
         }
         String checked = checked(key);
-        byte[] hash = hash(place, body);
+        String hash = hash(place, body);
         return earlier(checked, hash).orElseGet(() -> {
             Answer answer = work.get();
             keep(checked, hash, answer);
@@ -82,7 +83,7 @@ class FirstAnswers {
         });
     }
 
-    private Answer inOneTransaction(String key, byte[] hash, Supplier<Answer> work) {
+    private Answer inOneTransaction(String key, String hash, Supplier<Answer> work) {
         boolean mine = db.sql("select pg_try_advisory_xact_lock(hashtextextended(? || ' ' || ?, 0))")
                 .params(caller.name(), key)
                 .query(Boolean.class)
@@ -101,17 +102,17 @@ class FirstAnswers {
         });
     }
 
-    private Optional<Answer> earlier(String key, byte[] hash) {
+    private Optional<Answer> earlier(String key, String hash) {
         Optional<Kept> kept = db.sql("""
                         select body_hash, status, location, body from idempotency
                         where client = ? and key = ? and created_at > ?
                         """)
                 .params(caller.name(), key, Timestamp.from(oldest()))
                 .query((rs, row) -> new Kept(
-                        rs.getBytes("body_hash"),
+                        rs.getString("body_hash"),
                         new Answer(rs.getInt("status"), rs.getString("location"), rs.getString("body"))))
                 .optional();
-        if (kept.isPresent() && !MessageDigest.isEqual(kept.get().hash(), hash)) {
+        if (kept.isPresent() && !kept.get().hash().equals(hash)) {
             throw new Trouble(
                     HttpStatus.UNPROCESSABLE_ENTITY,
                     "idempotency-key-reused",
@@ -121,7 +122,7 @@ class FirstAnswers {
         return kept.map(Kept::answer);
     }
 
-    private void keep(String key, byte[] hash, Answer answer) {
+    private void keep(String key, String hash, Answer answer) {
         db.sql("""
                         insert into idempotency (client, key, body_hash, status, location, body, created_at)
                         values (?, ?, ?, ?, ?, ?, ?)
@@ -158,11 +159,11 @@ class FirstAnswers {
         return key;
     }
 
-    private static byte[] hash(String place, byte[] body) {
+    private static String hash(String place, byte[] body) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update((place + "\n").getBytes(StandardCharsets.UTF_8));
-            return digest.digest(body);
+            return HexFormat.of().formatHex(digest.digest(body));
         } catch (NoSuchAlgorithmException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);
         }
