@@ -73,7 +73,7 @@ final class ScimPerson {
             } else if (name.equalsIgnoreCase("terminationDate") || name.equalsIgnoreCase("endDate")) {
                 put("endDate", day(member.getValue()));
             } else if (ATTRIBUTE_NAME.matcher(name).matches()
-                    && (member.getValue().isValueNode())) {
+                    && member.getValue().isValueNode()) {
                 attribute(
                         name,
                         member.getValue().isNull()
@@ -115,22 +115,20 @@ final class ScimPerson {
             put("email", emails);
             return;
         }
-        JsonNode primary = null;
-        for (JsonNode email : emails) {
-            if (primary == null
-                    || truth(email.path("primary")).asBoolean()
-                            && !truth(primary.path("primary")).asBoolean()) {
-                primary = email;
-            }
-        }
-        if (primary == null) {
+        if (emails.isEmpty()) {
             return;
         }
-        put("email", primary.path("value"));
+        int primary = 0;
+        for (int i = emails.size() - 1; i >= 0; i--) {
+            if (truth(emails.get(i).path("primary")).asBoolean()) {
+                primary = i;
+            }
+        }
+        put("email", emails.get(primary).path("value"));
         ArrayNode others = JsonNodeFactory.instance.arrayNode();
-        for (JsonNode email : emails) {
-            if (email != primary && email.hasNonNull("value")) {
-                others.add(email.path("value"));
+        for (int i = 0; i < emails.size(); i++) {
+            if (i != primary && emails.get(i).hasNonNull("value")) {
+                others.add(emails.get(i).path("value"));
             }
         }
         person.set("otherEmails", others);
