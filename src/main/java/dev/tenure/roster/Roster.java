@@ -150,6 +150,22 @@ public class Roster {
         return people.disputing(addresses);
     }
 
+    /**
+     * Whether the person stands above this manager already, so that both would report to each other.
+     *
+     * @param manager an employee number
+     */
+    public boolean isAbove(Person person, String manager) {
+        return people.isAbove(person.employeeId(), manager);
+    }
+
+    /** Takes the addresses that were disputed and that nobody holds any more, and says which still are. */
+    @Transactional
+    public Person claimAddresses(Person person) {
+        people.claim(person.id(), person.facts());
+        return get(person.id());
+    }
+
     public Optional<KeptChange> change(UUID changeId) {
         return people.change(changeId);
     }
