@@ -33,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
@@ -95,7 +96,7 @@ class ConsoleApp {
     @Bean
     SecurityFilterChain chain(HttpSecurity http) throws Exception {
         var bearer = new AuthenticationFilter(
-                request -> request,
+                (AuthenticationManager) authentication -> authentication,
                 request -> Optional.ofNullable(request.getHeader("Authorization"))
                         .map(header -> caller(header.substring("Bearer ".length())))
                         .orElse(null));

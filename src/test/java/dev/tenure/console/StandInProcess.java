@@ -5,7 +5,6 @@ import dev.tenure.process.Plan;
 import dev.tenure.process.Plans;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.Forecast;
-import dev.tenure.roster.KeptChange;
 import dev.tenure.roster.PersonRecord;
 import dev.tenure.roster.PersonnelChange;
 import dev.tenure.roster.Roster;
@@ -29,10 +28,9 @@ class StandInProcess implements Plans {
 
     @EventListener
     void on(PersonnelChange change) {
-        KeptChange kept = roster.change(change.id()).orElseThrow();
         tickets.openOf(change.personId())
                 .ifPresentOrElse(
-                        open -> tickets.heardAgain(open.id(), change.id(), change.source(), kept.changes()),
+                        open -> tickets.heardAgain(open.id(), change.id(), change.source(), change.changes()),
                         () -> tickets.open(new NewTicket(
                                 change.personId(),
                                 change.id(),
@@ -41,7 +39,7 @@ class StandInProcess implements Plans {
                                 true,
                                 Priority.NORMAL,
                                 "instance-of-" + change.id(),
-                                kept.changes())));
+                                change.changes())));
     }
 
     @Override
