@@ -103,7 +103,7 @@ class BulkUpload {
             var input = new PersonInput();
             JsonNode user = operation.path("data");
             if (user.isObject()) {
-                input.read(ScimPerson.of(user), at + "/data");
+                input.read(ScimPerson.of(user), at + "/data", pointer(at + "/data"));
             } else {
                 input.wrong(at + "/data", "required", "'data' is a SCIM user.");
             }

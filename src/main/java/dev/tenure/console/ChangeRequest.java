@@ -38,7 +38,7 @@ final class ChangeRequest {
         Instant occurredAt = input.text(body.path("occurredAt"), "/occurredAt", "occurredAt")
                 .map(text -> instant(text, input, now, skew))
                 .orElse(now);
-        input.read(body.path("person"), "/person");
+        input.read(body.path("person"), "/person", Pointers::ofField);
         return input.record(source, eventId, occurredAt, Pointers::ofField);
     }
 

@@ -43,7 +43,11 @@ final class PersonInput {
         }
     }
 
-    void read(JsonNode person, String pointer) {
+    /**
+     * @param pointer of the person
+     * @param fields the pointer of a field, by its name in the roster
+     */
+    void read(JsonNode person, String pointer, UnaryOperator<String> fields) {
         if (!person.isObject()) {
             boolean absent = person.isMissingNode() || person.isNull();
             wrong(
@@ -53,18 +57,20 @@ final class PersonInput {
             return;
         }
         person.properties().forEach(member -> {
-            String at = Pointers.to(pointer, member.getKey());
+            String name = member.getKey();
             JsonNode value = member.getValue();
-            Field field = KNOWN.get(member.getKey());
-            if (member.getKey().equals("employeeId")) {
+            Field field = KNOWN.get(name);
+            boolean known = field != null || name.equals("employeeId");
+            String at = known ? fields.apply(name) : Pointers.to(pointer, name);
+            if (name.equals("employeeId")) {
                 employeeId = text(value, at, "employeeId").orElse(null);
-            } else if (member.getKey().equals("attributes")) {
-                attributes(value, at);
+            } else if (name.equals("attributes")) {
+                attributes(value, at, fields);
             } else if (field == null) {
                 wrong(
                         at,
                         "unknown-field",
-                        "'" + Pointers.shown(member.getKey())
+                        "'" + Pointers.shown(name)
                                 + "' is no field of a person: correct its name, or put it under 'attributes'.");
             } else if (value.isNull()) {
                 stated.put(field, Optional.empty());
@@ -78,13 +84,13 @@ final class PersonInput {
         });
     }
 
-    private void attributes(JsonNode attributes, String pointer) {
+    private void attributes(JsonNode attributes, String pointer, UnaryOperator<String> fields) {
         if (!attributes.isObject()) {
             wrong(pointer, "wrong-type", "'attributes' is a JSON object; to clear one attribute, name it with null.");
             return;
         }
         attributes.properties().forEach(member -> {
-            String at = Pointers.to(pointer, member.getKey());
+            String at = fields.apply("attributes." + member.getKey());
             if (!ATTRIBUTE_NAME.matcher(member.getKey()).matches()) {
                 wrong(at, "bad-name", "A field's name starts with a letter and holds letters, digits, _ and -.");
             } else if (member.getValue().isNull()) {

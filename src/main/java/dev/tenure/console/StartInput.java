@@ -55,7 +55,7 @@ class StartInput {
         }
         JsonNode person = person(body.path("variables").path("person"), input);
         if (!person.isMissingNode()) {
-            input.read(person, VALUE);
+            input.read(person, VALUE, StartInput::pointer);
         }
         return new Start(
                 key,

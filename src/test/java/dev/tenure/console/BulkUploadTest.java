@@ -82,7 +82,7 @@ class BulkUploadTest extends ConsoleTest {
         assertThat(reply.status()).isEqualTo(202);
         assertThat(reply.json().path("Operations").findValuesAsText("bulkId")).startsWith("1", "2", "3", "3");
         assertThat(reply.json().at("/Operations/0/response/errors").findValuesAsText("pointer"))
-                .containsExactlyInAnyOrder("/Operations/0/data/title", "/Operations/0/data/givenName");
+                .containsExactlyInAnyOrder("/Operations/0/data/title", "/Operations/0/data/name/givenName");
         assertThat(reply.json().at("/Operations/1/status").asText()).isEqualTo("400");
         assertThat(reply.json().at("/Operations/2/status").asText()).isEqualTo("202");
         assertThat(reply.json().at("/Operations/3/response/errors").findValuesAsText("code"))
