@@ -1,6 +1,6 @@
 package dev.tenure.console;
 
-import dev.tenure.process.AttributeWriteView;
+import dev.tenure.directory.AttributeWrite;
 import dev.tenure.process.Plan;
 import dev.tenure.roster.ChangeKind;
 import java.util.List;
@@ -9,18 +9,22 @@ import org.springframework.lang.Nullable;
 /**
  * What would be done, with nothing done.
  *
- * @param decision what the change would lead to, and the rule that says so
- * @param problem the code of what would stop the work; null when nothing would
+ * @param decision what the account shall be, and {@code rule} the row of the decision table that says so
+ * @param approval true if somebody has to agree first
+ * @param problem the human task that it would stop at; null where it would go through
  */
 record PlanView(
         ChangeKind kind,
         List<ChangeView> changes,
         String decision,
         String rule,
+        boolean approval,
         @Nullable String container,
         @Nullable String managerDn,
+        @Nullable String dn,
+        @Nullable String accountName,
         @Nullable String problem,
-        List<AttributeWriteView> writes) {
+        List<AttributeWrite> writes) {
 
     static PlanView of(Plan plan) {
         return new PlanView(
@@ -28,8 +32,11 @@ record PlanView(
                 ChangeView.of(plan.changes()),
                 plan.decision(),
                 plan.rule(),
+                plan.approval(),
                 plan.container(),
                 plan.managerDn(),
+                plan.dn(),
+                plan.accountName(),
                 plan.problem(),
                 plan.writes());
     }

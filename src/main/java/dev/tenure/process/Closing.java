@@ -24,13 +24,15 @@ class Closing {
     private final Waits waits;
     private final Tickets tickets;
     private final Calendar calendar;
+    private final Departures departures;
 
-    Closing(Roster roster, Accounts accounts, Waits waits, Tickets tickets, Calendar calendar) {
+    Closing(Roster roster, Accounts accounts, Waits waits, Tickets tickets, Calendar calendar, Departures departures) {
         this.roster = roster;
         this.accounts = accounts;
         this.waits = waits;
         this.tickets = tickets;
         this.calendar = calendar;
+        this.departures = departures;
     }
 
     /** The row of the person is locked from here to the end: nothing new can slip in between this look and the closing. */
@@ -40,6 +42,7 @@ class Closing {
         }
         Optional<Instant> later = laterDay(work);
         if (later.isEmpty()) {
+            departures.expect(work.personId(), work.corrected().facts());
             return Rest.NOTHING;
         }
         waits.begin(work, null, null, calendar.now());

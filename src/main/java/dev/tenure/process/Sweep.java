@@ -3,6 +3,7 @@ package dev.tenure.process;
 import dev.tenure.directory.Accounts;
 import dev.tenure.directory.DirectoryUnavailable;
 import dev.tenure.directory.ManagerAccount;
+import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.Field;
 import dev.tenure.roster.Roster;
 import dev.tenure.ticket.Reason;
@@ -77,7 +78,7 @@ class Sweep {
     private void settleReminders(String manager) {
         for (UUID person : decisions.settleReminders(manager, clock.instant())) {
             if (manager.equals(roster.get(person).facts().get(Field.MANAGER))) {
-                roster.reconsider(person, "manager-appeared");
+                roster.reconsider(person, ChangeKind.CHANGED, "manager-appeared");
                 tickets.openOf(person)
                         .ifPresent(ticket -> tickets.say(
                                 ticket.id(), Remark.comment(Reason.MANAGER_REMINDER_SETTLED, "manager", manager)));

@@ -227,12 +227,12 @@ class People {
                 id, place, known.id, merge.kind(), record.source(), record.source() + ":" + event, merge.changes());
     }
 
-    PersonnelChange keepReconsidered(UUID personId, String reason, Instant now) {
+    PersonnelChange keepReconsidered(UUID personId, ChangeKind kind, String reason, Instant now) {
         UUID id = UUID.randomUUID();
         long place = changeInsert(
                         id,
                         personId,
-                        ChangeKind.CHANGED,
+                        kind,
                         "tenure",
                         null,
                         now,
@@ -241,8 +241,7 @@ class People {
                         "update person set newest_change = c.place from c where person.id = :person returning newest_change")
                 .query(Long.class)
                 .single();
-        return new PersonnelChange(
-                id, place, personId, ChangeKind.CHANGED, "tenure", "tenure:" + reason + ":" + id, List.of());
+        return new PersonnelChange(id, place, personId, kind, "tenure", "tenure:" + reason + ":" + id, List.of());
     }
 
     private void insertChange(

@@ -83,11 +83,13 @@ public class Roster {
      * Takes the work on a person up again although HR said nothing new, because something else did: a manager's
      * account appeared, for one.
      *
-     * @param reason stable and short; kept as the event of the change
+     * @param kind what this means for the person: {@link ChangeKind#LEFT} when a last day is over
+     * @param reason stable and short; part of the business key
      */
     @Transactional
-    public void reconsider(UUID personId, String reason) {
-        events.publishEvent(people.keepReconsidered(personId, reason, clock.instant()));
+    public void reconsider(UUID personId, ChangeKind kind, String reason) {
+        people.find(personId, true);
+        events.publishEvent(people.keepReconsidered(personId, kind, reason, clock.instant()));
     }
 
     public Optional<Person> find(UUID personId) {

@@ -1,6 +1,7 @@
 package dev.tenure.source;
 
 import java.time.ZoneOffset;
+import java.util.concurrent.ScheduledFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -39,7 +40,12 @@ class FeedSchedule implements DisposableBean {
         threads.setThreadNamePrefix("feed-");
         threads.setAwaitTerminationSeconds(10);
         threads.initialize();
-        due.forEach(feed -> threads.schedule(() -> poll(feed), new CronTrigger(feed.cron(), ZoneOffset.UTC)));
+        for (Feed feed : due) {
+            ScheduledFuture<?> times = threads.schedule(() -> poll(feed), new CronTrigger(feed.cron(), ZoneOffset.UTC));
+            if (times == null) {
+                LOG.warn("Feed {}: the cron expression '{}' never comes due.", feed.name(), feed.cron());
+            }
+        }
     }
 
     private void poll(Feed feed) {

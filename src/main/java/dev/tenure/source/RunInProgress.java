@@ -21,7 +21,6 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.lang.Nullable;
@@ -59,6 +58,7 @@ class RunInProgress implements Intake {
 
     @Override
     public void take(ForeignRecord record) {
+        heard = true;
         waiting.add(record);
         if (waiting.size() >= HANDFUL) {
             settle();
@@ -248,9 +248,5 @@ class RunInProgress implements Intake {
         } catch (JsonProcessingException ours) {
             throw new IllegalStateException("A foreign record cannot be written as JSON.", ours);
         }
-    }
-
-    UUID id() {
-        return run.id();
     }
 }

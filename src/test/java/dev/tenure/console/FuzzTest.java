@@ -129,7 +129,7 @@ class FuzzTest extends ConsoleTest {
                         texts().map(JSON::textNode).map(n -> (JsonNode) n))
                 .ofMaxSize(5)
                 .map(FuzzTest::object);
-        return people.sampleStream().limit(150).map(person -> {
+        return people.sampleStream().limit(100).map(person -> {
             ObjectNode change = JSON.objectNode().put("source", "push");
             ObjectNode copy = person.deepCopy();
             change.set("person", copy.put("employeeId", employee));
@@ -154,7 +154,7 @@ class FuzzTest extends ConsoleTest {
 
     @Test
     void anyJsonIsTakenOrRefused() {
-        values(3).sampleStream().limit(150).forEach(value -> {
+        values(3).sampleStream().limit(100).forEach(value -> {
             String body = body(value);
             answered(post("push", "/api/v1/personnel-changes", body), 202, body);
             answered(post("push", "/api/v1/personnel-changes/batch", "[" + body + "]"), 207, body);

@@ -1,9 +1,10 @@
 package dev.tenure.console;
 
-import dev.tenure.process.AttributeWriteView;
+import dev.tenure.directory.AttributeWrite;
 import dev.tenure.process.Plan;
 import dev.tenure.process.Plans;
 import dev.tenure.roster.ChangeKind;
+import dev.tenure.roster.FieldChange;
 import dev.tenure.roster.Forecast;
 import dev.tenure.roster.PersonRecord;
 import dev.tenure.roster.PersonnelChange;
@@ -12,11 +13,13 @@ import dev.tenure.ticket.NewTicket;
 import dev.tenure.ticket.Priority;
 import dev.tenure.ticket.Tickets;
 import java.util.List;
-import java.util.UUID;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 
 /** Stands for the process: opens a ticket for each person with news, in the roster's transaction, and leaves it open. */
-class StandInProcess implements Plans {
+class StandInProcess {
 
     private final Roster roster;
     private final Tickets tickets;
@@ -42,23 +45,25 @@ class StandInProcess implements Plans {
                                 change.changes())));
     }
 
-    @Override
-    public Plan plan(PersonRecord news) {
-        Forecast forecast = roster.forecast(news);
-        return new Plan(
-                forecast.kind(),
-                forecast.changes(),
-                "CREATE",
-                "1",
-                "OU=People",
-                null,
-                null,
-                List.of(new AttributeWriteView(
-                        "employeeID", null, forecast.person().employeeId())));
+    /** Plans whose first line is the roster's forecast. */
+    @Bean
+    Plans plans() {
+        var standIn = new ProxyFactory();
+        standIn.setTargetClass(Plans.class);
+        standIn.setProxyTargetClass(true);
+        standIn.addAdvice((MethodInterceptor) call -> {
+            if (call.getArguments()[0] instanceof PersonRecord news) {
+                Forecast forecast = roster.forecast(news);
+                return plan(forecast.kind(), forecast.changes(), forecast.person().employeeId());
+            }
+            return plan(ChangeKind.CHANGED, List.of(), null);
+        });
+        return (Plans) standIn.getProxy();
     }
 
-    @Override
-    public Plan planFor(UUID personId) {
-        return new Plan(ChangeKind.CHANGED, List.of(), "UPDATE", "2", "OU=People", null, null, List.of());
+    private static Plan plan(ChangeKind kind, List<FieldChange> changes, String employeeId) {
+        List<AttributeWrite> writes =
+                employeeId == null ? List.of() : List.of(new AttributeWrite("employeeID", null, employeeId));
+        return new Plan(kind, changes, "ENABLED", "2", false, "OU=People", null, null, null, null, writes);
     }
 }

@@ -202,7 +202,7 @@ class TicketsAndPeopleTest extends ConsoleTest {
                         .json()
                         .path("decision")
                         .asText())
-                .isEqualTo("UPDATE");
+                .isEqualTo("ENABLED");
         assertThat(rows()).isEqualTo(rows);
         assertThat(post("desk", person(hired) + "/try?apply=true", "").status()).isEqualTo(400);
         assertThat(post("auditor", person(hired) + "/refresh", "").status()).isEqualTo(403);
