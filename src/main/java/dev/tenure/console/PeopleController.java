@@ -3,6 +3,7 @@ package dev.tenure.console;
 import dev.tenure.directory.Accounts;
 import dev.tenure.directory.Candidate;
 import dev.tenure.process.Plans;
+import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.Person;
 import dev.tenure.roster.Roster;
 import dev.tenure.ticket.Tickets;
@@ -130,7 +131,7 @@ class PeopleController {
             description = "Takes the work on the person up although HR said nothing new.")
     Refreshed refresh(@PathVariable String id) {
         Person person = person(id);
-        roster.reconsider(person.id(), "refresh");
+        roster.reconsider(person.id(), ChangeKind.CHANGED, "refresh");
         return new Refreshed(
                 person.id(),
                 ChangeAnswer.TicketReference.of(tickets.openOf(person.id()).orElse(null)));

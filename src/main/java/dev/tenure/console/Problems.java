@@ -11,9 +11,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.lang.Nullable;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -25,19 +23,10 @@ class Problems extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
-    @ExceptionHandler(AuthenticationException.class)
-    ResponseEntity<Object> unknownCaller(AuthenticationException unknown) {
-        throw unknown;
-    }
-
-    @ExceptionHandler(AccessDeniedException.class)
-    ResponseEntity<Object> denied(AccessDeniedException denied) {
-        var caller = SecurityContextHolder.getContext().getAuthentication();
-        if (caller == null || caller instanceof AnonymousAuthenticationToken) {
-            // The security chain asks unknown callers to say who they are.
-            throw denied;
-        }
-        return answer(Problem.of(HttpStatus.FORBIDDEN, "forbidden", "You may not do this.", List.of()));
+    /** The security chain answers these, and keeps a record of them. */
+    @ExceptionHandler({AuthenticationException.class, AccessDeniedException.class})
+    ResponseEntity<Object> notAllowed(RuntimeException why) {
+        throw why;
     }
 
     @ExceptionHandler(Exception.class)

@@ -54,7 +54,8 @@ class StandInProcess {
         standIn.addAdvice((MethodInterceptor) call -> {
             if (call.getArguments()[0] instanceof PersonRecord news) {
                 Forecast forecast = roster.forecast(news);
-                return plan(forecast.kind(), forecast.changes(), forecast.person().employeeId());
+                return plan(
+                        forecast.kind(), forecast.changes(), forecast.person().employeeId());
             }
             return plan(ChangeKind.CHANGED, List.of(), null);
         });
