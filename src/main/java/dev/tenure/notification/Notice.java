@@ -1,5 +1,6 @@
 package dev.tenure.notification;
 
+import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -35,12 +36,33 @@ public record Notice(
      */
     public static final Set<String> PARAMETERS = Set.of("kind", "task", "step", "due", "since", "occasion");
 
-    /** Refuses parameters that are not known. */
+    /** Refuses parameters that are not known, moments that are none, and anything that could be words about a person. */
     public Notice {
+        MailTemplate.ofCode(template);
         params = Map.copyOf(params);
         if (!PARAMETERS.containsAll(params.keySet())) {
             throw new IllegalArgumentException(
                     "A notice takes the parameters " + PARAMETERS + ", not " + params.keySet() + ".");
+        }
+        check("ticket number", ticketNumber, "HR-\\d{4}-\\d{4,}");
+        check("kind", params.get("kind"), "[A-Z]{1,20}");
+        check("task", params.get("task"), "[A-Za-z]{1,60}");
+        check("step", params.get("step"), "[A-Za-z]{1,60}");
+        check("occasion", params.get("occasion"), "[A-Za-z0-9.:_-]{1,100}");
+        for (String moment : new String[] {"due", "since"}) {
+            if (params.get(moment) != null) {
+                ZonedDateTime.parse(params.get(moment));
+            }
+        }
+    }
+
+    String occasion() {
+        return params.getOrDefault("occasion", "");
+    }
+
+    private static void check(String what, @Nullable String value, String form) {
+        if (value != null && !value.matches(form)) {
+            throw new IllegalArgumentException("The " + what + " of a notice must have the form " + form + ".");
         }
     }
 

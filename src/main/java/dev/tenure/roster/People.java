@@ -222,15 +222,16 @@ class People {
         }
         keepAddresses(known, merge.facts());
         String event = record.eventId() == null ? id.toString() : record.eventId();
-        return new PersonnelChange(id, place, known.id, merge.kind(), record.source(), record.source() + ":" + event);
+        return new PersonnelChange(
+                id, place, known.id, merge.kind(), record.source(), record.source() + ":" + event, merge.changes());
     }
 
-    PersonnelChange keepReconsidered(UUID personId, String reason, Instant now) {
+    PersonnelChange keepReconsidered(UUID personId, ChangeKind kind, String reason, Instant now) {
         UUID id = UUID.randomUUID();
         long place = changeInsert(
                         id,
                         personId,
-                        ChangeKind.CHANGED,
+                        kind,
                         "tenure",
                         null,
                         now,
@@ -239,7 +240,7 @@ class People {
                         "update person set newest_change = c.place from c where person.id = :person returning newest_change")
                 .query(Long.class)
                 .single();
-        return new PersonnelChange(id, place, personId, ChangeKind.CHANGED, "tenure", "tenure:" + reason + ":" + id);
+        return new PersonnelChange(id, place, personId, kind, "tenure", "tenure:" + reason + ":" + id, List.of());
     }
 
     private void insertChange(
@@ -374,6 +375,23 @@ class People {
                 .stream()
                 .map(Known::asPerson)
                 .toList();
+    }
+
+    /** Up the line of managers, as far as a line can sensibly be. */
+    boolean isAbove(String employeeId, String manager) {
+        return db.sql("""
+                        with recursive line (employee_id, manager, depth) as (
+                          select employee_id, manager_employee_id, 1 from person where employee_id = :manager
+                          union all
+                          select p.employee_id, p.manager_employee_id, l.depth + 1
+                          from line l join person p on p.employee_id = l.manager
+                          where l.depth < 50 and l.manager <> :manager)
+                        select exists (select from line where manager = :employee)
+                        """)
+                .param("manager", manager)
+                .param("employee", employeeId)
+                .query(Boolean.class)
+                .single();
     }
 
     List<String> addressesOf(UUID person) {

@@ -58,6 +58,8 @@ public enum Reason {
     COMMENT_BY_HAND("comment.by-hand", "text");
 
     private final String code;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of
     private final List<String> parameters;
 
     Reason(String code, String... parameters) {

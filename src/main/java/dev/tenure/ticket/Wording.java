@@ -56,22 +56,27 @@ final class Wording {
         return words.getString(code);
     }
 
+    /** A code that the pattern itself tells apart stays a code; any other is given its name, if it has one. */
     private String argument(Pattern pattern, String name, String value) {
-        String choice = value.isBlank() ? "none" : value.replace('-', '_');
-        if (pattern.choices.contains(choice)) {
+        String choice = value.isBlank()
+                ? "none"
+                : value.substring(value.lastIndexOf('.') + 1).replace('-', '_');
+        if (pattern.choices.getOrDefault(name, Set.of()).contains(choice)) {
             return choice;
         }
         return switch (name) {
-            case "field", "fields" ->
-                Arrays.stream(value.split("\\s*,\\s*")).map(this::field).collect(Collectors.joining(", "));
+            case "fields" ->
+                Arrays.stream(value.split("\\s*,\\s*"))
+                        .map(field -> name("field", field))
+                        .collect(Collectors.joining(", "));
             case "instant" -> moment(value);
-            default -> value;
+            default -> name(name, value);
         };
     }
 
-    private String field(String name) {
-        String key = "field." + name;
-        return words.containsKey(key) ? words.getString(key) : name;
+    private String name(String parameter, String code) {
+        String key = "name." + parameter + "." + code;
+        return words.containsKey(key) ? words.getString(key) : code;
     }
 
     private String moment(String value) {
@@ -83,15 +88,24 @@ final class Wording {
         }
     }
 
-    /** @param choices the words that its selects know; ICU takes no hyphen in them, hence an underscore stands for it */
-    private record Pattern(String text, Set<String> choices) {
+    /**
+     * @param choices for each argument, what its selects tell apart; ICU takes no hyphen there, hence an underscore
+     *     stands for it
+     */
+    private record Pattern(String text, Map<String, Set<String>> choices) {
 
         static Pattern of(String text) {
             var parsed = new MessagePattern(text);
-            Set<String> choices = new HashSet<>();
-            for (int i = 0; i < parsed.countParts(); i++) {
-                if (parsed.getPart(i).getType() == MessagePattern.Part.Type.ARG_SELECTOR) {
-                    choices.add(parsed.getSubstring(parsed.getPart(i)));
+            Map<String, Set<String>> choices = new HashMap<>();
+            for (int start = 0; start < parsed.countParts(); start++) {
+                if (parsed.getPart(start).getArgType() == MessagePattern.ArgType.SELECT) {
+                    Set<String> known = choices.computeIfAbsent(
+                            parsed.getSubstring(parsed.getPart(start + 1)), n -> new HashSet<>());
+                    for (int part = start; part < parsed.getLimitPartIndex(start); part++) {
+                        if (parsed.getPart(part).getType() == MessagePattern.Part.Type.ARG_SELECTOR) {
+                            known.add(parsed.getSubstring(parsed.getPart(part)));
+                        }
+                    }
                 }
             }
             return new Pattern(text, choices);
