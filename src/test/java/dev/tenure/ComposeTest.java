@@ -33,18 +33,21 @@ class ComposeTest {
     @Test
     void everySecretComesFromTheEnvironmentAndNoneHasADefault() {
         List<String> defaults = new ArrayList<>();
-        compose.path("services").properties().forEach(service -> service.getValue()
-                .path("environment")
+        compose.path("services")
                 .properties()
-                .forEach(variable -> {
-                    String value = variable.getValue().asText();
-                    boolean required = value.matches("\\$\\{\\w+:\\?[^}]+}");
-                    // Of Flex HRM nothing is required: without an address it is not polled, with one Tenure asks for all.
-                    boolean absent = value.matches("\\$\\{TENURE_FLEXHR_\\w+:-}");
-                    if (SECRET.matcher(variable.getKey()).matches() && !required && !absent) {
-                        defaults.add(service.getKey() + "." + variable.getKey());
-                    }
-                }));
+                .forEach(service -> service.getValue()
+                        .path("environment")
+                        .properties()
+                        .forEach(variable -> {
+                            String value = variable.getValue().asText();
+                            boolean required = value.matches("\\$\\{\\w+:\\?[^}]+}");
+                            // Of Flex HRM nothing is required: without an address it is not polled, with one Tenure
+                            // asks for all.
+                            boolean absent = value.matches("\\$\\{TENURE_FLEXHR_\\w+:-}");
+                            if (SECRET.matcher(variable.getKey()).matches() && !required && !absent) {
+                                defaults.add(service.getKey() + "." + variable.getKey());
+                            }
+                        }));
 
         assertThat(defaults).isEmpty();
     }
@@ -58,7 +61,8 @@ class ComposeTest {
         Set<String> required = REFERENCE
                 .matcher(text)
                 .results()
-                .filter(reference -> reference.group(2) != null && reference.group(2).startsWith(":?"))
+                .filter(reference ->
+                        reference.group(2) != null && reference.group(2).startsWith(":?"))
                 .map(reference -> reference.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(required).isNotEmpty();
@@ -67,10 +71,11 @@ class ComposeTest {
 
     @Test
     void everyImageIsPinnedOrBuiltHere() {
-        assertThat(compose.path("services")).allSatisfy(service -> assertThat(
-                        service.has("build") || service.path("image").asText().matches("[\\w./-]+:v?\\d+\\.\\d+.*"))
-                .as(service.path("image").asText())
-                .isTrue());
+        assertThat(compose.path("services"))
+                .allSatisfy(service -> assertThat(service.has("build")
+                                || service.path("image").asText().matches("[\\w./-]+:v?\\d+\\.\\d+.*"))
+                        .as(service.path("image").asText())
+                        .isTrue());
         assertThat(Path.of("docker/samba/Dockerfile")).content().contains("FROM debian:12-slim");
     }
 
@@ -82,9 +87,10 @@ class ComposeTest {
                         .as(service.getKey())
                         .isTrue());
         assertThat(Files.readString(Path.of("Dockerfile"))).contains("HEALTHCHECK");
-        assertThat(compose.at("/services/tenure/depends_on")).isNotEmpty().allSatisfy(dependency -> assertThat(
-                        dependency.path("condition").asText())
-                .isEqualTo("service_healthy"));
+        assertThat(compose.at("/services/tenure/depends_on"))
+                .isNotEmpty()
+                .allSatisfy(dependency ->
+                        assertThat(dependency.path("condition").asText()).isEqualTo("service_healthy"));
     }
 
     @Test
@@ -103,8 +109,9 @@ class ComposeTest {
 
     @Test
     void nothingIsReachedFromOutsideThisMachineAndTheDatabaseFromNowhere() {
-        compose.path("services").forEach(service -> service.path("ports")
-                .forEach(port -> assertThat(port.asText()).startsWith("127.0.0.1:")));
+        compose.path("services")
+                .forEach(service -> service.path("ports")
+                        .forEach(port -> assertThat(port.asText()).startsWith("127.0.0.1:")));
         for (String hidden : List.of("database", "directory")) {
             assertThat(compose.at("/services/" + hidden).has("ports")).isFalse();
             assertThat(compose.at("/services/" + hidden + "/networks").toString())
