@@ -3,6 +3,7 @@ package dev.tenure.directory;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +101,7 @@ class Alteration {
                 text(now, Lookup.ACCOUNT_NAME),
                 text(now, Lookup.PRINCIPAL_NAME),
                 plan.order().state() == State.ENABLED,
-                clock.instant());
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
         Deed deed = deed(plan, writes);
         if (deed == Deed.AGREED && same(plan.link(), account)) {
             return new Written(plan.link(), deed, writes);

@@ -114,7 +114,8 @@ class Circuit {
             return Optional.empty();
         } catch (LDAPException failed) {
             if (connection != null) {
-                pool.releaseDefunctConnection(connection);
+                // Discarded, not replaced: the pool would try another connection at once, and wait for it.
+                pool.discardConnection(connection);
             }
             return Optional.of(failed);
         }

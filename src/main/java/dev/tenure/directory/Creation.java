@@ -7,6 +7,7 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -146,7 +147,7 @@ class Creation {
                 entry.getAttributeValue(Lookup.ACCOUNT_NAME),
                 entry.getAttributeValue(Lookup.PRINCIPAL_NAME),
                 enable,
-                clock.instant());
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
         List<UUID> plans =
                 new ArrayList<>(plan.earlier().stream().map(Ledger.Planned::id).toList());
         plans.add(id);

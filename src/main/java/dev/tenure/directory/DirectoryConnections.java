@@ -63,7 +63,9 @@ class DirectoryConnections {
                 settings.credentialsRetryInterval(),
                 clock);
         LDAPConnectionOptions options = options(settings);
-        SocketFactory sockets = settings.startTls() ? SocketFactory.getDefault() : tls.createSSLSocketFactory();
+        SocketFactory sockets = new ImpatientSockets(
+                settings.startTls() ? SocketFactory.getDefault() : tls.createSSLSocketFactory(),
+                settings.responseTimeout());
         return settings.urls().stream()
                 .map(url -> new SingleServerSet(url.getHost(), port(url), sockets, options, null, signIn))
                 .toArray(ServerSet[]::new);
@@ -82,11 +84,13 @@ class DirectoryConnections {
         // One thread uses a pooled connection at a time: no reader thread is needed beside it.
         options.setUseSynchronousMode(true);
         options.setFollowReferrals(false);
+        options.setAllowConcurrentSocketFactoryUse(true);
         return options;
     }
 
+    /** Looks at idle connections, and at those on which something failed: only then a read is repeated on another. */
     private static GetEntryLDAPConnectionPoolHealthCheck healthCheck(DirectorySettings settings) {
         return new GetEntryLDAPConnectionPoolHealthCheck(
-                "", settings.responseTimeout().toMillis(), false, false, false, true, false);
+                "", settings.responseTimeout().toMillis(), false, false, false, true, true);
     }
 }

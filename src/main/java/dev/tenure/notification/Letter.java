@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Date;
+import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
@@ -36,7 +36,10 @@ class Letter {
         }
         message.setRecipient(Message.RecipientType.TO, recipient);
         message.setSubject(rendered.subject(), "UTF-8");
-        message.setSentDate(Date.from(now));
+        message.setHeader(
+                "Date",
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                        now.atZone(settings.zone()).toOffsetDateTime()));
         message.setHeader("Content-Language", rendered.language());
         thread(message, notice, recipient);
         // No out-of-office answers, and no bounces that look like answers.

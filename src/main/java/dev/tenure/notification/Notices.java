@@ -64,7 +64,13 @@ public class Notices {
         if (!settings.enabled()) {
             return new Delivery.SwitchedOff();
         }
-        Attempt attempt = requireNonNull(ownTransaction.execute(status -> attempt(notice)));
+        InternetAddress recipient;
+        try {
+            recipient = MessageRecipient.of(notice.recipient());
+        } catch (AddressException invalid) {
+            return new Delivery.Refused("The address is not one that mail can be sent to. " + invalid.getMessage());
+        }
+        Attempt attempt = requireNonNull(ownTransaction.execute(status -> attempt(notice, recipient)));
         if (attempt.unavailable() != null) {
             throw new MailUnavailable(attempt.unavailable());
         }
@@ -74,34 +80,27 @@ public class Notices {
     private record Attempt(
             @Nullable Delivery delivery, @Nullable String unavailable) {}
 
-    private Attempt attempt(Notice notice) {
+    private Attempt attempt(Notice notice, InternetAddress recipient) {
         if (!book.claim(notice, clock.instant())) {
             return new Attempt(new Delivery.AlreadySent(), null);
         }
         try {
-            InternetAddress recipient = MessageRecipient.of(notice.recipient());
             MimeMessage message = requireNonNull(server).createMimeMessage();
             letter.write(message, notice, recipient, clock.instant());
             server.send(message);
-        } catch (AddressException invalid) {
-            return refused(notice, "The address is not one that mail can be sent to. " + invalid.getMessage());
         } catch (MessagingException ours) {
             throw new IllegalStateException("The mail '" + notice.template() + "' cannot be written.", ours);
         } catch (MailException failed) {
             MailFailure failure = MailFailure.of(failed);
             if (failure.permanent()) {
-                return refused(notice, failure.answer());
+                book.refused(notice, failure.answer());
+                return new Attempt(new Delivery.Refused(failure.answer()), null);
             }
             book.failed(notice, failure.answer());
             return new Attempt(null, failure.answer());
         }
         book.sent(notice, clock.instant());
         return new Attempt(new Delivery.Sent(), null);
-    }
-
-    private Attempt refused(Notice notice, String answer) {
-        book.refused(notice, answer);
-        return new Attempt(new Delivery.Refused(answer), null);
     }
 
     /** JavaMail waits for ever unless it is told otherwise, and with it the job and its database connection. */

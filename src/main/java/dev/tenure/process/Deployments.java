@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -88,8 +89,8 @@ class Deployments implements SmartInitializingSingleton {
         }
     }
 
-    private TreeSet<String> steps(ProcessDefinition definition) {
-        TreeSet<String> steps = new TreeSet<>();
+    private Set<String> steps(ProcessDefinition definition) {
+        Set<String> steps = new TreeSet<>();
         for (ServiceTask task :
                 repository.getBpmnModelInstance(definition.getId()).getModelElementsByType(ServiceTask.class)) {
             String expression = task.getCamundaDelegateExpression();

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.lang.Nullable;
@@ -76,7 +76,7 @@ class DeskForms {
     private static List<Map<String, String>> hr(Work work) {
         Facts said = work.person().facts();
         Facts used = work.corrected().facts();
-        SortedMap<Field, String> values = new TreeMap<>(said.values());
+        NavigableMap<Field, String> values = new TreeMap<>(said.values());
         used.values().forEach(values::putIfAbsent);
         List<Map<String, String>> rows = new ArrayList<>();
         rows.add(row("field", "employeeId", "value", work.person().employeeId(), "instead", ""));

@@ -3,9 +3,8 @@ package dev.tenure.process;
 import dev.tenure.ticket.TicketStatus;
 import dev.tenure.ticket.WaitingFor;
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a process lacks to go on, and what a person may answer. */
 enum Need {
@@ -52,12 +51,14 @@ enum Need {
 
     private final String activity;
     private final WaitingFor waitingFor;
-    private final Set<Resolution> ways;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes it so
+    private final List<Resolution> ways;
 
     Need(String activity, WaitingFor waitingFor, Resolution... ways) {
         this.activity = activity;
         this.waitingFor = waitingFor;
-        this.ways = ways.length == 0 ? Set.of() : EnumSet.copyOf(Arrays.asList(ways));
+        this.ways = List.of(ways);
     }
 
     static Optional<Need> ofTask(String taskKey) {
@@ -83,7 +84,7 @@ enum Need {
         return isTask() ? TicketStatus.ACTION_NEEDED : TicketStatus.WAITING;
     }
 
-    Set<Resolution> ways() {
+    List<Resolution> ways() {
         return ways;
     }
 }

@@ -33,9 +33,10 @@ class TaskFilters implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         make("Everything that waits", 0, open());
+        int place = 10;
         for (Need need : Need.values()) {
             if (need.isTask()) {
-                make(title(need), 30 + need.ordinal(), open().taskDefinitionKey(need.activity()));
+                make(title(need), place++, open().taskDefinitionKey(need.activity()));
             }
         }
     }

@@ -10,7 +10,7 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Whether HR can be heard: down only after several runs in a row have failed. */
-@Component
+@Component("hrHealthIndicator")
 class HrHealthIndicator implements HealthIndicator {
 
     private final Feeds feeds;

@@ -89,6 +89,7 @@ public final class ActiveDirectory implements AutoCloseable {
         return builder().start();
     }
 
+    /** For a directory with other settings. */
     public static Builder builder() {
         return new Builder();
     }
@@ -150,11 +151,13 @@ public final class ActiveDirectory implements AutoCloseable {
             return this;
         }
 
+        /** The time by which passwords age and accounts expire. */
         public Builder clock(Clock value) {
             clock = value;
             return this;
         }
 
+        /** Seeds it and begins to listen. */
         public ActiveDirectory start() {
             return new ActiveDirectory(this);
         }

@@ -7,6 +7,7 @@ import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.ExtendedResult;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
@@ -16,8 +17,14 @@ import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import com.unboundid.util.ssl.PEMFileTrustManager;
 import com.unboundid.util.ssl.SSLUtil;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +35,30 @@ class ActiveDirectoryTest {
     @AfterEach
     void stop() {
         directory.close();
+    }
+
+    @Test
+    void itAnswersAsTheMeasuredControllerDid() throws Exception {
+        Map<Integer, String> answers;
+        try (ProbedDirectory probed = new ProbedDirectory(StandinAgainstSambaTest.place(directory))) {
+            answers = probed.answers();
+        }
+        Map<String, String> differences = new TreeMap<>();
+        int compared = 0;
+        for (String line : Files.readAllLines(
+                Path.of(Objects.requireNonNull(ActiveDirectoryTest.class.getResource("ad-answers.tsv"))
+                        .toURI()))) {
+            if (!line.startsWith("#")) {
+                String[] cell = line.split("\t", -1);
+                String ours = answers.get(Integer.parseInt(cell[0]));
+                compared++;
+                if (!cell[1].equals(ours)) {
+                    differences.put(cell[0] + " " + cell[2], "measured " + cell[1] + ", stand-in " + ours);
+                }
+            }
+        }
+        assertThat(differences).isEmpty();
+        assertThat(compared).isGreaterThan(200);
     }
 
     @Test
@@ -178,10 +209,108 @@ class ActiveDirectoryTest {
                 assertThat(found.getEntryCount()).isEqualTo(1);
             }
             double searchMillis = Duration.between(start, Instant.now()).toNanos() / 1e6 / people;
-            System.out.printf("%.0f adds/s, %.3f ms a search%n", adds, searchMillis);
             // Far below what is seen on an idle machine (several thousand, 0.1 ms): a busy one must not fail the build.
             assertThat(adds).isGreaterThan(200);
             assertThat(searchMillis).isLessThan(5);
+        }
+    }
+
+    @Test
+    void itCountsPagesAndRangesAsWindowsDoes() throws Exception {
+        try (ActiveDirectory small = ActiveDirectory.builder().limits(10, 5).start();
+                LDAPConnection admin = small.connection()) {
+            for (int i = 0; i < 12; i++) {
+                String dn = "CN=P" + i + ",OU=People,DC=corp,DC=example";
+                admin.add("dn: " + dn, "objectClass: user", "sAMAccountName: p" + i);
+                admin.modify(
+                        "CN=all-staff,OU=Groups,DC=corp,DC=example",
+                        new Modification(ModificationType.ADD, "member", dn));
+            }
+            assertThatThrownBy(
+                            () -> admin.search("OU=People,DC=corp,DC=example", SearchScope.ONE, "(objectClass=user)"))
+                    .isInstanceOfSatisfying(LDAPSearchException.class, e -> {
+                        assertThat(e.getResultCode()).isEqualTo(ResultCode.SIZE_LIMIT_EXCEEDED);
+                        assertThat(e.getEntryCount()).isEqualTo(10);
+                    });
+            Entry group = admin.getEntry("CN=all-staff,OU=Groups,DC=corp,DC=example", "member");
+            assertThat(group.hasAttribute("member")).isFalse();
+            assertThat(group.getAttributeValues("member;range=0-4")).hasSize(5);
+            group = admin.getEntry("CN=all-staff,OU=Groups,DC=corp,DC=example", "member;range=10-*");
+            assertThat(group.getAttributeValues("member;range=10-*")).hasSize(2);
+        }
+    }
+
+    @Test
+    void askedSoItSpeaksMicrosoftsDialect() throws Exception {
+        try (ActiveDirectory windows = ActiveDirectory.builder().microsoft().start();
+                LDAPConnection admin = windows.connection()) {
+            String people = ",OU=People,DC=corp,DC=example";
+            admin.add("dn: CN=Asa" + people, "objectClass: user", "sAMAccountName: asa", "sn: Asa");
+
+            assertThat(refusal(() -> admin.add("dn: CN=Åsa" + people, "objectClass: user")))
+                    .startsWith("68 00002071: UpdErr")
+                    .endsWith("\n\0");
+            assertThat(refusal(() -> admin.add("dn: CN=B" + people, "objectClass: user", "sAMAccountName: ÅSA")))
+                    .startsWith("68 00000524: UpdErr");
+            assertThat(refusal(() -> admin.add("dn: CN=B" + people, "objectClass: user", "userAccountControl: 512")))
+                    .startsWith("53 0000052D: SvcErr");
+            assertThat(refusal(() -> admin.modify(
+                            "CN=Asa" + people,
+                            new Modification(
+                                    ModificationType.REPLACE,
+                                    "unicodePwd",
+                                    "\"weak\"".getBytes(StandardCharsets.UTF_16LE)))))
+                    .startsWith("53 0000052D: SvcErr");
+            assertThat(refusal(() -> admin.modify(
+                            "CN=Asa" + people, new Modification(ModificationType.REPLACE, "sn", "n".repeat(65)))))
+                    .startsWith("19 00002082: AtrErr");
+            assertThat(refusal(() -> admin.getEntry("CN=x,DC=other,DC=test"))).startsWith("10 0000202B: RefErr");
+            assertThat(refusal(() -> admin.modifyDN("CN=Asa" + people, "CN=Asa", true, "OU=Gone" + people)))
+                    .startsWith("32 0000208D: NameErr");
+            assertThatThrownBy(() -> windows.connection("nobody@corp.example", "x"))
+                    .hasStackTraceContaining("data 525");
+            assertThat(admin.searchForEntry("DC=corp,DC=example", SearchScope.SUB, "(sn=åsa)"))
+                    .isNotNull();
+        }
+    }
+
+    private interface Ask {
+        void run() throws Exception;
+    }
+
+    private static String refusal(Ask ask) throws Exception {
+        try {
+            ask.run();
+            return "0";
+        } catch (LDAPException e) {
+            return e.getResultCode().intValue() + " " + e.getDiagnosticMessage();
+        }
+    }
+
+    @Test
+    void tokenGroupsHoldEveryGroupAtAnyDepthAndThePrimaryOne() throws Exception {
+        try (LDAPConnection admin = directory.connection()) {
+            String groups = ",OU=Groups,DC=corp,DC=example";
+            String user = "CN=Member,OU=People,DC=corp,DC=example";
+            admin.add("dn: " + user, "objectClass: user", "sAMAccountName: member");
+            admin.modify("CN=it-admins" + groups, new Modification(ModificationType.ADD, "member", user));
+            admin.modify(
+                    "CN=all-staff" + groups, new Modification(ModificationType.ADD, "member", "CN=it-admins" + groups));
+
+            Entry entry = admin.getEntry(user, "tokenGroups", "memberOf");
+
+            assertThat(entry.getAttributeValues("memberOf")).containsExactly("CN=it-admins" + groups);
+            // it-admins, all-staff, Domain Users, and Users, which holds Domain Users
+            assertThat(List.of(entry.getAttributeValueByteArrays("tokenGroups")))
+                    .hasSize(4)
+                    .contains(
+                            admin.getEntry("CN=all-staff" + groups, "objectSid").getAttributeValueBytes("objectSid"),
+                            admin.getEntry("CN=Domain Users,CN=Users,DC=corp,DC=example", "objectSid")
+                                    .getAttributeValueBytes("objectSid"));
+            SearchResult below =
+                    admin.search("OU=People,DC=corp,DC=example", SearchScope.SUB, "(cn=member)", "tokenGroups");
+            assertThat(below.getSearchEntries().get(0).hasAttribute("tokenGroups"))
+                    .isFalse();
         }
     }
 }

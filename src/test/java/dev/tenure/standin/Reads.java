@@ -118,6 +118,9 @@ final class Reads {
                 return all;
             }
             case Filter.FILTER_TYPE_EQUALITY -> {
+                if (filter.getAttributeName().equalsIgnoreCase("anr")) {
+                    return null;
+                }
                 return equalTo(schema.attribute(filter.getAttributeName()), filter.getAssertionValueBytes());
             }
             default -> {
@@ -208,7 +211,9 @@ final class Reads {
                 }
                 AttributeType type = schema.attribute(String.valueOf(filter.getAttributeName()));
                 if (type == null || NEVER_SHOWN.contains(type.key())) {
-                    return null;
+                    // Samba takes what it does not know for untrue, so that its negation is true; Windows for
+                    // undefined.
+                    return domain.answers.microsoft ? null : Boolean.FALSE;
                 }
                 return fits(object, type, filter);
             }
@@ -315,7 +320,7 @@ final class Reads {
                 return -1;
             }
         }
-        return a.compareTo(b);
+        return Accents.fold(a).compareTo(Accents.fold(b));
     }
 
     private static Pattern pattern(Filter filter, AttributeType type, boolean fold) {

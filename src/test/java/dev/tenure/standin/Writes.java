@@ -34,7 +34,6 @@ final class Writes {
     private static final long TRUSTED = 0x80000 | 0x1000000;
     private static final String FOREVER = "9223372036854775807";
     private static final int HISTORY = 24;
-    private static final String FORBIDDEN = "\"/\\[]:;|=,+*?<>";
     /** Containers that come with the domain, with a flag against their removal and renaming. */
     private static final Set<String> BUILT_IN = Set.of("users", "builtin", "computers", "domain controllers", "system");
 
@@ -45,12 +44,16 @@ final class Writes {
     private final AdSchema schema;
     private final Answers answers;
     private final Rights rights;
+    private final AccountNames names;
+    private final Passwords passwords;
 
     Writes(Domain domain, Rights rights) {
         this.domain = domain;
         this.schema = domain.schema;
         this.answers = domain.answers;
         this.rights = rights;
+        this.names = new AccountNames(domain);
+        this.passwords = new Passwords(domain, rights);
     }
 
     // ---------------------------------------------------------------------------------------------------- add
@@ -91,6 +94,13 @@ final class Writes {
         object.rdnType = rdnType;
         object.rdnValue = dn.getRDN().getAttributeValues()[0];
         Change change = new Change(object, shown, false);
+        String named = first(given, rdnType);
+        if (named != null && !named.equalsIgnoreCase(object.rdnValue)) {
+            throw answers.no(
+                    ResultCode.INVALID_DN_SYNTAX,
+                    "00002032: RDN mismatch on " + shown + ": " + rdnType + " (" + object.rdnValue
+                            + ") should match one of: (" + named + ")");
+        }
         Attribute password = null;
         List<Attribute> plain = new ArrayList<>();
         for (Attribute attribute : given) {
@@ -110,18 +120,18 @@ final class Writes {
         }
         // The account's own rules come before the schema's, as in Samba's chain of modules.
         if (type.chain().contains("user") || type.chain().contains("group")) {
-            accountNames(object, first(plain, "sAMAccountName"), first(plain, "userPrincipalName"));
-            refuseServicePrincipals(object, plain);
+            names.check(object, first(plain, "sAMAccountName"), first(plain, "userPrincipalName"));
+            names.checkServicePrincipals(object, plain);
         }
         String clear = null;
         if (type.chain().contains("user")) {
             long control = accountControl(change, first(plain, "userAccountControl"), session);
-            clear = password == null ? null : clear(password);
+            clear = password == null ? null : passwords.clear(password);
             if (clear != null) {
-                refuseWeak(clear, first(plain, "sAMAccountName"));
+                passwords.refuseWeak(clear, first(plain, "sAMAccountName"));
             }
             refuseEnabledWithoutPassword(control, clear != null);
-            stage(change, "userAccountControl", Long.toString(control));
+            change.stage("userAccountControl", Long.toString(control));
         }
         for (Attribute attribute : plain) {
             AttributeType attributeType = schema.attribute(attribute.getName());
@@ -154,17 +164,15 @@ final class Writes {
     /** What an add by hand would fill in: never overrides what was given. */
     private void defaults(Change change, String password) {
         AdObject object = change.object;
-        stageIfAbsent(change, "instanceType", "4");
-        stageIfAbsent(
-                change,
-                "objectCategory",
-                "CN=" + object.type.category() + ",CN=Schema,CN=Configuration," + domain.base);
+        change.stageIfAbsent("instanceType", "4");
+        change.stageIfAbsent(
+                "objectCategory", "CN=" + object.type.category() + ",CN=Schema,CN=Configuration," + domain.base);
         if (object.isA("user") || object.isA("group")) {
-            stageIfAbsent(change, "sAMAccountName", "$" + generated());
+            change.stageIfAbsent("sAMAccountName", "$" + generated());
         }
         if (object.isA("user")) {
-            stageIfAbsent(change, "primaryGroupID", "513");
-            stageIfAbsent(change, "accountExpires", FOREVER);
+            change.stageIfAbsent("primaryGroupID", "513");
+            change.stageIfAbsent("accountExpires", FOREVER);
             for (String zero : List.of(
                     "badPwdCount",
                     "codePage",
@@ -173,18 +181,17 @@ final class Writes {
                     "lastLogoff",
                     "lastLogon",
                     "logonCount")) {
-                stageIfAbsent(change, zero, "0");
+                change.stageIfAbsent(zero, "0");
             }
             Attribute set = change.staged.get("pwdlastset");
             boolean mustChange = set != null && set.getValue().equals("0");
-            stage(change, "pwdLastSet", password == null || mustChange ? "0" : Long.toString(domain.fileTime()));
-            stage(change, "sAMAccountType", accountType(Long.parseLong(change.text("useraccountcontrol"))));
+            change.stage("pwdLastSet", password == null || mustChange ? "0" : Long.toString(domain.fileTime()));
+            change.stage("sAMAccountType", accountType(Long.parseLong(change.text("useraccountcontrol"))));
         }
         if (object.isA("group")) {
-            stageIfAbsent(change, "groupType", "-2147483646");
+            change.stageIfAbsent("groupType", "-2147483646");
             long groupType = Long.parseLong(change.text("grouptype"));
-            stage(
-                    change,
+            change.stage(
                     "sAMAccountType",
                     Long.toString(((groupType & 4) != 0 ? 0x20000000L : 0x10000000L) + (groupType < 0 ? 0 : 1)));
         }
@@ -245,8 +252,13 @@ final class Writes {
                     ResultCode.UNWILLING_TO_PERFORM,
                     "00002035: replmd_add: it's not allowed to add an object with objectGUID!");
         }
-        if (type.constructed() && !session.trusted()) {
-            throw systemOnly(name, change.shown);
+        if (type.constructed()) {
+            throw answers.no(
+                    ResultCode.UNDEFINED_ATTRIBUTE_TYPE,
+                    "0000200C: objectclass_attrs: attribute '" + name + "' on entry '" + change.shown
+                            + "' is constructed!",
+                    ResultCode.CONSTRAINT_VIOLATION,
+                    Answers.atr("0000209A", name));
         }
         if (type.system() && !Set.of("whenCreated", "whenChanged", "objectSid").contains(name) && !session.trusted()) {
             throw systemOnly(name, change.shown);
@@ -260,6 +272,9 @@ final class Writes {
                     "attribute '" + name + "' on '" + change.shown + "' specified, but with 0 values (illegal)");
         }
         if (type.single() && attribute.getRawValues().length > 1) {
+            if (type.forward()) {
+                throw twoLinks(name);
+            }
             throw answers.no(
                     ResultCode.CONSTRAINT_VIOLATION,
                     "0000202F: SINGLE-VALUE attribute " + name + " on " + change.shown + " specified more than once",
@@ -321,17 +336,17 @@ final class Writes {
             mayModify(session, object, mod, shown);
         }
         Change change = new Change(object, shown, permissive);
-        List<Modification> passwords = new ArrayList<>();
+        List<Modification> secret = new ArrayList<>();
         for (Modification mod : mods) {
             if (mod.getAttributeName().equalsIgnoreCase("unicodePwd")) {
-                passwords.add(mod);
+                secret.add(mod);
             } else if (!mod.getAttributeName().equalsIgnoreCase("objectClass")
                     && !mod.getAttributeName().equalsIgnoreCase("nTSecurityDescriptor")) {
                 apply(change, mod);
             }
         }
         accountRules(change, session);
-        String clear = passwords.isEmpty() ? null : newPassword(session, object, passwords);
+        String clear = secret.isEmpty() ? null : passwords.changed(session, object, secret);
         Attribute control = change.staged.get("useraccountcontrol");
         if (control != null) {
             refuseEnabledWithoutPassword(
@@ -343,7 +358,7 @@ final class Writes {
                 object.secrets.removeLast();
             }
             if (!change.staged.containsKey("pwdlastset")) {
-                stage(change, "pwdLastSet", Long.toString(domain.fileTime()));
+                change.stage("pwdLastSet", Long.toString(domain.fileTime()));
             }
         }
         commit(change);
@@ -457,7 +472,7 @@ final class Writes {
         byte[][] values = mod.getValueByteArrays();
         switch (mod.getModificationType().intValue()) {
             case ModificationType.ADD_INT_VALUE -> {
-                if (type.single()
+                if (single(type, change.object)
                         && held.size() + values.length > 1
                         && !(change.permissive
                                 && values.length == 1
@@ -501,9 +516,15 @@ final class Writes {
             default -> {
                 if (values.length == 0) {
                     refuseRemoval(type);
+                    if (name.equals("userPrincipalName") && !answers.microsoft) {
+                        throw answers.no(
+                                ResultCode.OBJECT_CLASS_VIOLATION,
+                                "00002014: samldb: new value for userPrincipalName not provided for mandatory,"
+                                        + " single-valued attribute!");
+                    }
                 }
                 held.clear();
-                if (type.single() && values.length > 1) {
+                if (single(type, change.object) && values.length > 1) {
                     throw answers.no(
                             ResultCode.ATTRIBUTE_OR_VALUE_EXISTS,
                             "0000200D: SINGLE-VALUE attribute " + name + " on " + change.shown
@@ -540,13 +561,23 @@ final class Writes {
     }
 
     private void applyLink(Change change, AttributeType type, Modification mod) throws LDAPException {
-        LinkDelta delta = change.delta(type);
+        Change.LinkDelta delta = change.delta(type);
         byte[][] values = mod.getValueByteArrays();
         boolean member = type.name().equals("member");
         switch (mod.getModificationType().intValue()) {
             case ModificationType.ADD_INT_VALUE -> {
+                Set<AdObject> said = new HashSet<>();
                 for (byte[] value : values) {
                     AdObject target = target(type, value);
+                    if (!said.add(target)) {
+                        continue;
+                    }
+                    if (type.single() && !delta.isEmpty()) {
+                        throw answers.no(
+                                ResultCode.ATTRIBUTE_OR_VALUE_EXISTS,
+                                "Attribute " + type.name() + " is single valued and has a value",
+                                Answers.atr("00002083", type.name()));
+                    }
                     if (delta.holds(target)) {
                         if (answers.microsoft && change.permissive) {
                             continue;
@@ -564,9 +595,9 @@ final class Writes {
             }
             case ModificationType.DELETE_INT_VALUE -> {
                 if (values.length == 0) {
-                    if (delta.isEmpty() && !change.permissive) {
+                    if (delta.isEmpty() && !change.permissive && !member) {
                         throw answers.no(
-                                member ? ResultCode.UNWILLING_TO_PERFORM : ResultCode.NO_SUCH_ATTRIBUTE,
+                                ResultCode.NO_SUCH_ATTRIBUTE,
                                 "attribute '" + type.name() + "': no such attribute for delete on '" + change.shown
                                         + "'",
                                 Answers.atr("00002085", type.name()));
@@ -587,9 +618,9 @@ final class Writes {
                             continue;
                         }
                         throw answers.no(
-                                ResultCode.UNWILLING_TO_PERFORM,
+                                type.single() ? ResultCode.NO_SUCH_ATTRIBUTE : ResultCode.UNWILLING_TO_PERFORM,
                                 "Attribute " + type.name() + " doesn't exist for target GUID " + target.guid,
-                                Answers.svc("00000561"));
+                                type.single() ? Answers.atr("00002085", type.name()) : Answers.svc("00000561"));
                     }
                     delta.remove(target);
                 }
@@ -603,10 +634,7 @@ final class Writes {
             }
         }
         if (type.single() && delta.size() > 1) {
-            throw answers.no(
-                    ResultCode.CONSTRAINT_VIOLATION,
-                    "Attribute " + type.name() + " is single valued but more than one value has been supplied",
-                    Answers.atr("00002081", type.name()));
+            throw twoLinks(type.name());
         }
     }
 
@@ -624,23 +652,29 @@ final class Writes {
     private void accountRules(Change change, Session session) throws LDAPException {
         AdObject object = change.object;
         if (change.changes("samaccountname") || change.changes("userprincipalname")) {
-            accountNames(
+            names.check(
                     object,
                     change.changes("samaccountname") ? change.text("samaccountname") : null,
                     change.changes("userprincipalname") ? change.text("userprincipalname") : null);
         }
         if (change.changes("serviceprincipalname") && change.staged.get("serviceprincipalname") != null) {
-            refuseServicePrincipals(object, List.of(change.staged.get("serviceprincipalname")));
+            names.checkServicePrincipals(object, List.of(change.staged.get("serviceprincipalname")));
         }
         if (change.changes("useraccountcontrol")) {
             long control = accountControl(change, change.text("useraccountcontrol"), session);
-            stage(change, "userAccountControl", Long.toString(control));
-            stage(change, "sAMAccountType", accountType(control));
+            change.stage("userAccountControl", Long.toString(control));
+            change.stage("sAMAccountType", accountType(control));
+        }
+        if (change.changes("pwdlastset") && change.staged.get("pwdlastset") == null) {
+            throw answers.no(
+                    ResultCode.UNWILLING_TO_PERFORM,
+                    "00002077: samldb: 'pwdLastSet' can't be deleted!",
+                    Answers.svc("00002077"));
         }
         if (change.changes("pwdlastset")) {
             String wanted = change.text("pwdlastset");
             pwdLastSet(wanted);
-            stage(change, "pwdLastSet", wanted.equals("-1") ? Long.toString(domain.fileTime()) : "0");
+            change.stage("pwdLastSet", wanted.equals("-1") ? Long.toString(domain.fileTime()) : "0");
         }
         for (String protectedOne : UNDELETABLE) {
             if (change.changes(protectedOne) && change.staged.get(protectedOne) == null) {
@@ -668,7 +702,7 @@ final class Writes {
                         ResultCode.UNWILLING_TO_PERFORM,
                         "00002035: samldb: Change from security/distribution global group forbidden!");
             }
-            if (Long.bitCount(wanted & 0xE) != 1) {
+            if (Long.bitCount(wanted & 0xE) != 1 || ((wanted & ~now) & 1) != 0) {
                 throw answers.no(
                         ResultCode.UNWILLING_TO_PERFORM,
                         "error in module samldb: Unwilling to perform during LDB_MODIFY (53)");
@@ -720,178 +754,9 @@ final class Writes {
         }
     }
 
-    /** Checks new names of an account; a name that is null stays as it is. */
-    private void accountNames(AdObject object, String account, String principal) throws LDAPException {
-        if (account != null) {
-            refuseBadAccountName(object, account);
-            AdObject other = domain.byAccount(account);
-            if (other != null && other != object) {
-                throw answers.no(
-                        ResultCode.ENTRY_ALREADY_EXISTS,
-                        "00002071: samldb: samAccountName '" + account + "' already in use!",
-                        Answers.upd(object.isA("group") ? "00000526" : "00000524", "6005 (ENTRY_EXISTS)"));
-            }
-            String implied = account + "@" + domain.realm;
-            AdObject explicit = domain.byPrincipal(implied);
-            if (explicit != null && explicit != object) {
-                throw answers.no(
-                        ResultCode.CONSTRAINT_VIOLATION,
-                        "0000202F: samldb: userPrincipalName '" + implied
-                                + "' is already in use (implied by sAMAccountName)",
-                        Answers.atr("000021C8", "userPrincipalName"));
-            }
-        }
-        if (principal != null) {
-            AdObject other = domain.byPrincipal(principal);
-            if (other != null && other != object) {
-                throw answers.no(
-                        ResultCode.CONSTRAINT_VIOLATION,
-                        "0000202F: samldb: userPrincipalName '" + principal + "' is already in use ",
-                        Answers.atr("000021C8", "userPrincipalName"));
-            }
-            AdObject implied = domain.byImplicitPrincipal(principal);
-            if (implied != null && implied != object) {
-                throw answers.no(
-                        ResultCode.ENTRY_ALREADY_EXISTS,
-                        "00002071: samldb: sAMAccountName '" + principal.substring(0, principal.lastIndexOf('@'))
-                                + "' is already in use (implied by userPrincipalName)",
-                        Answers.upd("00000524", "6005 (ENTRY_EXISTS)"));
-            }
-        }
-    }
-
-    private void refuseBadAccountName(AdObject object, String account) throws LDAPException {
-        for (int i = 0; i < account.length(); i++) {
-            char c = account.charAt(i);
-            if (FORBIDDEN.indexOf(c) >= 0 || c < ' ') {
-                throw badAccountName("0000202F: samldb: sAMAccountName contains invalid '" + c + "' character\n");
-            }
-        }
-        if (account.endsWith(".")) {
-            throw badAccountName("0000202F: samldb: sAMAccountName ends with '.'");
-        }
-        if (answers.microsoft && object.isA("user") && account.length() > 20) {
-            throw badAccountName("");
-        }
-    }
-
-    private LDAPException badAccountName(String samba) {
-        return answers.no(
-                ResultCode.CONSTRAINT_VIOLATION,
-                samba,
-                ResultCode.CONSTRAINT_VIOLATION,
-                Answers.atr("00000523", "sAMAccountName"));
-    }
-
-    private void refuseServicePrincipals(AdObject object, List<Attribute> given) throws LDAPException {
-        AttributeType type = schema.known("servicePrincipalName");
-        for (Attribute attribute : given) {
-            if (!attribute.getName().equalsIgnoreCase("servicePrincipalName")) {
-                continue;
-            }
-            for (byte[] value : attribute.getValueByteArrays()) {
-                List<AdObject> holders = domain.indexed(type, value);
-                if (holders != null && holders.stream().anyMatch(holder -> holder != object)) {
-                    throw answers.no(
-                            ResultCode.CONSTRAINT_VIOLATION,
-                            "0000202F: samldb: spn[" + new String(value, StandardCharsets.UTF_8)
-                                    + "] would cause a conflict",
-                            Answers.atr("000021C7", "servicePrincipalName"));
-                }
-            }
-        }
-    }
-
-    // ----------------------------------------------------------------------------------------------- password
-
-    private String clear(Attribute unicodePwd) throws LDAPException {
-        String clear = unicodePwd.getRawValues().length == 1 ? Secret.decode(unicodePwd.getValueByteArray()) : null;
-        if (clear == null) {
-            throw answers.no(
-                    ResultCode.UNWILLING_TO_PERFORM,
-                    "00002035: setup_io: it's not allowed to set the NT hash password directly'",
-                    Answers.svc("0000001F"));
-        }
-        return clear;
-    }
-
-    private void refuseWeak(String password, String account) throws LDAPException {
-        long shortest = domain.root.number("minpwdlength", 7);
-        if (password.length() < shortest) {
-            throw weak("the password is too short. It should be equal or longer than " + shortest + " characters!");
-        }
-        boolean holdsName = answers.microsoft
-                && account != null
-                && account.length() > 2
-                && password.toLowerCase(Locale.ROOT).contains(account.toLowerCase(Locale.ROOT));
-        if ((domain.root.number("pwdproperties", 1) & 1) != 0 && (!Secret.complex(password) || holdsName)) {
-            throw weak("the password does not meet the complexity criteria!");
-        }
-    }
-
-    private LDAPException weak(String why) {
-        return answers.no(
-                ResultCode.CONSTRAINT_VIOLATION,
-                "0000052D: Constraint violation - check_password_restrictions: " + why,
-                ResultCode.UNWILLING_TO_PERFORM,
-                Answers.svc("0000052D"));
-    }
-
-    /** The new password of a reset (replace) or of a change (the old one deleted, the new one added), checked. */
-    private String newPassword(Session session, AdObject object, List<Modification> mods) throws LDAPException {
-        Modification added = null;
-        Modification deleted = null;
-        Modification replaced = null;
-        for (Modification mod : mods) {
-            switch (mod.getModificationType().intValue()) {
-                case ModificationType.ADD_INT_VALUE -> added = mod;
-                case ModificationType.DELETE_INT_VALUE -> deleted = mod;
-                default -> replaced = mod;
-            }
-        }
-        if (replaced != null && replaced.getValues().length > 0 && added == null && deleted == null) {
-            String clear = clear(replaced.getAttribute());
-            refuseWeak(clear, object.text("samaccountname"));
-            return clear;
-        }
-        if (added != null && deleted == null) {
-            throw answers.no(
-                    ResultCode.UNWILLING_TO_PERFORM,
-                    "00002035: Only the add action for a password change specified!",
-                    Answers.svc("0000001F"));
-        }
-        if (added == null || deleted == null || deleted.getValues().length == 0) {
-            throw answers.no(
-                    ResultCode.UNWILLING_TO_PERFORM,
-                    "00002035: setup_io: It's not possible to delete the password"
-                            + " (changes using the LAN Manager hash alone could be deactivated)!",
-                    Answers.svc("0000001F"));
-        }
-        String old = clear(deleted.getAttribute());
-        String clear = clear(added.getAttribute());
-        if (object.secrets.isEmpty() || !object.secrets.getFirst().is(old)) {
-            throw answers.no(
-                    ResultCode.CONSTRAINT_VIOLATION,
-                    "00000056: Constraint violation - check_password_restrictions:"
-                            + " The old password specified doesn't match!",
-                    Answers.atr("00000056", "unicodePwd"));
-        }
-        long youngest = -domain.root.number("minpwdage", 0);
-        if (youngest > 0 && !rights.all(session) && domain.fileTime() - object.number("pwdlastset", 0) < youngest) {
-            throw refusedChange("password is too young to change!");
-        }
-        refuseWeak(clear, object.text("samaccountname"));
-        if (object.secrets.stream().anyMatch(secret -> secret.is(clear))) {
-            throw refusedChange("the password was already used (in history)!");
-        }
-        return clear;
-    }
-
-    private LDAPException refusedChange(String why) {
-        return answers.no(
-                ResultCode.CONSTRAINT_VIOLATION,
-                "0000052D: Constraint violation - check_password_restrictions: " + why,
-                Answers.atr("0000052D", "unicodePwd"));
+    /** Accounts and groups have one description, though the schema would allow more. */
+    private static boolean single(AttributeType type, AdObject object) {
+        return type.single() || (type.name().equals("description") && (object.isA("user") || object.isA("group")));
     }
 
     // ------------------------------------------------------------------------------------------ rename, move
@@ -911,7 +776,9 @@ final class Writes {
         }
         String gone = "00002030: objectclass: Cannot rename " + shown(dn) + ", entry does not exist!";
         if (domain.foreign(dn)) {
-            throw answers.foreign(gone, shown(dn), foreignDomain(dn));
+            throw answers.microsoft
+                    ? answers.foreign(gone, shown(dn), foreignDomain(dn))
+                    : answers.no(ResultCode.OTHER, "00002095: Other");
         }
         if (object == null || object.deleted) {
             throw answers.missing(gone, domain.bestMatch(dn));
@@ -1026,6 +893,9 @@ final class Writes {
         String text = "00002030: objectclass: Cannot delete ";
         AdObject object = existing(dnText, "ldb_delete", text);
         String shown = domain.dn(object);
+        if (object.deleted && !answers.microsoft) {
+            throw answers.no(ResultCode.UNWILLING_TO_PERFORM, "Delete of '" + shown + "' failed");
+        }
         if (object.deleted) {
             throw answers.missing(text + dnText + ", entry does not exist!", domain.dn(domain.deletedObjects));
         }
@@ -1150,7 +1020,7 @@ final class Writes {
         change.staged.putAll(object.values);
         defaults(change, null);
         if (control != null) {
-            stage(change, "userAccountControl", control);
+            change.stage("userAccountControl", control);
         }
         commit(change);
         domain.stampChanged(object);
@@ -1164,14 +1034,6 @@ final class Writes {
             delta.gone().forEach(target -> change.object.unlink(key, target));
             delta.come().forEach(target -> change.object.link(key, target));
         });
-    }
-
-    private void stage(Change change, String name, String value) {
-        change.staged.put(name.toLowerCase(Locale.ROOT), new Attribute(name, value));
-    }
-
-    private void stageIfAbsent(Change change, String name, String value) {
-        change.staged.putIfAbsent(name.toLowerCase(Locale.ROOT), new Attribute(name, value));
     }
 
     private static String first(List<Attribute> given, String name) {
@@ -1326,6 +1188,13 @@ final class Writes {
                 "0000207D: UpdErr: DSID-03151335, problem 6002 (OBJ_CLASS_VIOLATION), data -1");
     }
 
+    private LDAPException twoLinks(String name) {
+        return answers.no(
+                ResultCode.CONSTRAINT_VIOLATION,
+                "Attribute " + name + " is single valued but more than one value has been supplied",
+                Answers.atr("00002081", name));
+    }
+
     private LDAPException backLink(String name, String shown) {
         return answers.no(
                 ResultCode.UNWILLING_TO_PERFORM,
@@ -1354,93 +1223,5 @@ final class Writes {
         return answers.microsoft
                 ? answers.no(ResultCode.CONSTRAINT_VIOLATION, Answers.atr("00002082", name))
                 : invalid(name, shown);
-    }
-
-    /** What a request would make of an object; nothing of it is seen before it is committed. */
-    private static final class Change {
-
-        final AdObject object;
-        final String shown;
-        final boolean permissive;
-        final Map<String, Attribute> staged = new LinkedHashMap<>();
-        final Map<String, LinkDelta> deltas = new LinkedHashMap<>(2);
-
-        Change(AdObject object, String shown, boolean permissive) {
-            this.object = object;
-            this.shown = shown;
-            this.permissive = permissive;
-        }
-
-        boolean changes(String key) {
-            return staged.containsKey(key);
-        }
-
-        Attribute current(AttributeType type) {
-            return staged.containsKey(type.key()) ? staged.get(type.key()) : object.values.get(type.key());
-        }
-
-        String text(String key) {
-            Attribute value = staged.get(key);
-            return value == null ? null : value.getValue();
-        }
-
-        LinkDelta delta(AttributeType type) {
-            return deltas.computeIfAbsent(type.key(), key -> new LinkDelta(object.linked(key)));
-        }
-    }
-
-    /** Links to come and to go: a group of 50,000 is not copied for one more member. */
-    private static final class LinkDelta {
-
-        private final java.util.Collection<AdObject> held;
-        private final Set<AdObject> come = new LinkedHashSet<>();
-        private final Set<AdObject> gone = new LinkedHashSet<>();
-
-        LinkDelta(java.util.Collection<AdObject> held) {
-            this.held = held;
-        }
-
-        boolean holds(AdObject target) {
-            return come.contains(target) || (held.contains(target) && !gone.contains(target));
-        }
-
-        int size() {
-            return held.size() - gone.size() + come.size();
-        }
-
-        boolean isEmpty() {
-            return size() == 0;
-        }
-
-        void add(AdObject target) {
-            if (!gone.remove(target) && !held.contains(target)) {
-                come.add(target);
-            }
-        }
-
-        void remove(AdObject target) {
-            if (!come.remove(target)) {
-                gone.add(target);
-            }
-        }
-
-        void clear() {
-            come.clear();
-            gone.clear();
-            gone.addAll(held);
-        }
-
-        void replace(Set<AdObject> targets) {
-            clear();
-            targets.forEach(this::add);
-        }
-
-        Set<AdObject> come() {
-            return come;
-        }
-
-        Set<AdObject> gone() {
-            return gone;
-        }
     }
 }
