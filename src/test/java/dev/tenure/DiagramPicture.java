@@ -21,8 +21,10 @@ final class DiagramPicture {
 
     private final List<SequenceFlow> flows;
     private final Collection<FlowNode> nodes;
+    private final DiagramGraph graph;
 
-    DiagramPicture(BpmnModelInstance model) {
+    DiagramPicture(BpmnModelInstance model, DiagramGraph graph) {
+        this.graph = graph;
         flows = List.copyOf(model.getModelElementsByType(SequenceFlow.class));
         nodes = model.getModelElementsByType(FlowNode.class);
     }
@@ -119,7 +121,7 @@ final class DiagramPicture {
         return flow.getSource() instanceof BoundaryEvent border && frame.equals(border.getAttachedTo());
     }
 
-    private static boolean leadsBack(SequenceFlow flow) {
+    private boolean leadsBack(SequenceFlow flow) {
         Set<FlowNode> seen = new HashSet<>();
         List<FlowNode> next = new ArrayList<>(List.of(flow.getTarget()));
         while (!next.isEmpty()) {
@@ -128,7 +130,7 @@ final class DiagramPicture {
                 return true;
             }
             if (seen.add(node)) {
-                next.addAll(DiagramRules.successors(node));
+                next.addAll(graph.successors(node));
             }
         }
         return false;
