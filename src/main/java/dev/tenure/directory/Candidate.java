@@ -1,0 +1,24 @@
+package dev.tenure.directory;
+
+import java.util.UUID;
+
+/**
+ * An account that may be meant. Text that the directory does not have is empty.
+ *
+ * @param why a stable code: {@code employee-number}, {@code address}, {@code linked} or {@code named}
+ */
+public record Candidate(
+        UUID objectGuid,
+        String dn,
+        String accountName,
+        String displayName,
+        String mail,
+        String employeeId,
+        boolean enabled,
+        String why) {
+
+    @Override
+    public String toString() {
+        return "Candidate[" + objectGuid + ", " + why + "]";
+    }
+}

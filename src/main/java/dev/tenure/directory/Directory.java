@@ -1,0 +1,128 @@
+package dev.tenure.directory;
+
+import com.unboundid.ldap.sdk.AddRequest;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPConnectionPool;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPSearchException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModifyDNRequest;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResult;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import com.unboundid.ldap.sdk.SearchScope;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Single operations on the directory, measured. What it answers is {@link Answered}; an outage is
+ * {@link DirectoryUnavailable}.
+ */
+@Component
+class Directory {
+
+    /** More than this many at once is a mistake in the question. Active Directory itself stops at 1000. */
+    private static final int MOST = 1000;
+
+    private final LDAPConnectionPool pool;
+    private final Circuit circuit;
+    private final MeterRegistry meters;
+    private final String baseDn;
+
+    Directory(LDAPConnectionPool pool, Circuit circuit, MeterRegistry meters, DirectorySettings settings) {
+        this.pool = pool;
+        this.circuit = circuit;
+        this.meters = meters;
+        this.baseDn = settings.baseDn();
+    }
+
+    /** Reads one object by its key. */
+    Optional<SearchResultEntry> read(UUID guid, String... attributes) throws Answered {
+        return read(ObjectGuid.asBase(guid), attributes);
+    }
+
+    /** Reads one object by its DN, or by what Active Directory takes in its place. */
+    Optional<SearchResultEntry> read(String dn, String... attributes) throws Answered {
+        Filter any = Filter.createPresenceFilter("objectClass");
+        try {
+            return search(new SearchRequest(dn, SearchScope.BASE, any, attributes)).stream()
+                    .findFirst();
+        } catch (Answered answered) {
+            if (answered.meaning() == Meaning.MISSING) {
+                return Optional.empty();
+            }
+            throw answered;
+        }
+    }
+
+    /** Everything under the base DN that the filter lets through, {@value #MOST} at most. */
+    List<SearchResultEntry> find(Filter filter, String... attributes) throws Answered {
+        SearchRequest request = new SearchRequest(baseDn, SearchScope.SUB, filter, attributes);
+        request.setSizeLimit(MOST);
+        return search(request);
+    }
+
+    private List<SearchResultEntry> search(SearchRequest request) throws Answered {
+        return ask(Operation.SEARCH, request.getBaseDN(), () -> {
+            try {
+                SearchResult result = pool.search(request);
+                return result.getSearchEntries();
+            } catch (LDAPSearchException failed) {
+                if (failed.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
+                    return failed.getSearchEntries();
+                }
+                throw failed;
+            }
+        });
+    }
+
+    void add(AddRequest request) throws Answered {
+        ask(Operation.ADD, request.getDN(), () -> pool.add(request));
+    }
+
+    void modify(String dn, List<Modification> modifications) throws Answered {
+        ask(Operation.MODIFY, dn, () -> pool.modify(dn, modifications));
+    }
+
+    /** Renames and moves at once. */
+    void rename(String dn, String newRdn, String newParent) throws Answered {
+        ask(Operation.RENAME, dn, () -> pool.modifyDN(new ModifyDNRequest(dn, newRdn, true, newParent)));
+    }
+
+    private <T> T ask(Operation operation, String dn, Question<T> question) throws Answered {
+        circuit.check();
+        Timer.Sample sample = Timer.start(meters);
+        Meaning meaning = Meaning.FINE;
+        try {
+            T result = question.ask();
+            circuit.answered();
+            return result;
+        } catch (LDAPException failed) {
+            meaning = Answers.meaning(operation, failed.getResultCode(), Answers.win32(failed.getDiagnosticMessage()));
+            if (meaning == Meaning.UNAVAILABLE || meaning == Meaning.CREDENTIALS) {
+                circuit.suspect(failed);
+                throw new DirectoryUnavailable(
+                        "The directory did not do " + operation.word() + ": " + failed.getResultCode(), failed);
+            }
+            circuit.answered();
+            throw new Answered(operation, dn, meaning, failed);
+        } finally {
+            sample.stop(meters.timer(
+                    "tenure.directory.operation",
+                    "operation",
+                    operation.word(),
+                    "outcome",
+                    meaning.name().toLowerCase(Locale.ROOT)));
+        }
+    }
+
+    private interface Question<T> {
+        T ask() throws LDAPException;
+    }
+}

@@ -1,0 +1,259 @@
+package dev.tenure.directory;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.lang.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Which account is whose, and what was written to it. A planned write is kept at once and apart from the caller's
+ * transaction; that it is done is kept in the caller's, so that what follows from it and the record agree: when the
+ * caller's work is undone, the next attempt reports the write again.
+ */
+@Component
+class Ledger {
+
+    private static final TypeReference<List<Planned>> PLANNED = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final TransactionTemplate apart;
+
+    Ledger(JdbcClient jdbc, ObjectMapper json, Clock clock, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+        // One statement on a connection of its own is a transaction of its own, in one round trip.
+        this.apart = new TransactionTemplate(transactions);
+        this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+    }
+
+    /** A write that was planned and never said to be done; null values mean no value. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Planned(UUID id, boolean creates, Map<String, String> before, Map<String, String> after) {}
+
+    /** What we know of a person's account before we ask the directory. */
+    record Known(@Nullable Account account, List<Planned> planned) {}
+
+    Known know(UUID personId) {
+        return jdbc.sql("""
+                        select account.*, (
+                          select json_agg(w order by w.at) from (
+                            select id, operation = 'add' as creates, before, after, at from directory_write
+                            where person_id = :person and state = 'PLANNED'
+                          ) w
+                        )::text as planned
+                        from (select 1) one left join account on account.person_id = :person
+                        """)
+                .param("person", personId)
+                .query((row, n) -> new Known(
+                        row.getObject("person_id") == null ? null : account(row, n), planned(row.getString("planned"))))
+                .single();
+    }
+
+    Optional<Account> of(UUID personId) {
+        return jdbc.sql("select * from account where person_id = ?")
+                .param(personId)
+                .query(Ledger::account)
+                .optional();
+    }
+
+    /** The DN by which the person with that employee number was last seen in the directory. */
+    Optional<String> dnOf(String employeeId) {
+        return jdbc.sql("select dn from account where employee_id = ? and gone_at is null")
+                .param(employeeId)
+                .query(String.class)
+                .optional();
+    }
+
+    /** The key of the account that was last seen under the DN. */
+    Optional<UUID> guidAt(String dn) {
+        return jdbc.sql("select object_guid from account where lower(dn) = lower(?)")
+                .param(dn)
+                .query(UUID.class)
+                .optional();
+    }
+
+    void moved(UUID guid, String dn) {
+        apart.executeWithoutResult(status -> jdbc.sql("update account set dn = ?, gone_at = null where object_guid = ?")
+                .params(dn, guid)
+                .update());
+    }
+
+    void gone(UUID guid) {
+        apart.executeWithoutResult(
+                status -> jdbc.sql("update account set gone_at = ? where object_guid = ? and gone_at is null")
+                        .params(now(), guid)
+                        .update());
+    }
+
+    /** Whose the accounts are, as far as they are anybody's. */
+    List<UUID> linkedToOthers(UUID personId, Collection<UUID> guids) {
+        if (guids.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("select object_guid from account where object_guid = any(?) and person_id <> ?")
+                .params(guids.toArray(UUID[]::new), personId)
+                .query(UUID.class)
+                .list();
+    }
+
+    /**
+     * Keeps, for good and for this person, the first name that nobody else has, and with it the plan to use it.
+     *
+     * @param rejected names that the directory did not take: they are given back
+     * @return the name, or nothing when all are taken
+     */
+    Optional<String> claim(UUID personId, List<String> names, Collection<String> rejected) {
+        List<String> left =
+                names.stream().filter(name -> !rejected.contains(name)).toList();
+        boolean again = true;
+        while (again) {
+            Claim claim = claimOnce(personId, left, rejected);
+            if (claim.name() != null) {
+                return Optional.of(claim.name());
+            }
+            // Somebody took the name between our look and our hand: look again.
+            again = claim.wasFree();
+        }
+        return Optional.empty();
+    }
+
+    private record Claim(@Nullable String name, boolean wasFree) {}
+
+    private Claim claimOnce(UUID personId, List<String> names, Collection<String> rejected) {
+        return requireNonNull(apart.execute(status -> jdbc.sql("""
+                        with given_back as (
+                          delete from claimed_name
+                          where kind = 'account' and person_id = :person and name_key = any(:rejected)
+                        ), free as (
+                          select wanted.name from unnest(:names) with ordinality as wanted(name, place)
+                          left join claimed_name taken on taken.kind = 'account' and taken.name_key = wanted.name
+                          where taken.person_id is null or taken.person_id = :person
+                          order by wanted.place limit 1
+                        ), claimed as (
+                          insert into claimed_name (kind, name_key, person_id)
+                          select 'account', name, :person from free
+                          on conflict (kind, name_key) do update set person_id = claimed_name.person_id
+                          where claimed_name.person_id = excluded.person_id
+                          returning name_key
+                        )
+                        select (select name_key from claimed) as name, exists (select 1 from free) as was_free
+                        """)
+                .param("person", personId)
+                .param("names", names.toArray(String[]::new))
+                .param("rejected", rejected.toArray(String[]::new))
+                .query((row, n) -> new Claim(row.getString("name"), row.getBoolean("was_free")))
+                .single()));
+    }
+
+    /** Keeps what is about to be written. The same id again replaces it. */
+    void plan(UUID id, AccountOrder order, Operation operation, String dn, List<AttributeWrite> writes) {
+        SortedMap<String, String> before = new TreeMap<>();
+        SortedMap<String, String> after = new TreeMap<>();
+        for (AttributeWrite write : writes) {
+            before.put(write.attribute(), write.before());
+            after.put(write.attribute(), write.after());
+        }
+        apart.executeWithoutResult(status -> jdbc.sql("""
+                        insert into directory_write (id, person_id, change_id, at, operation, dn, before, after, state)
+                        values (:id, :person, :change, :now, :operation, :dn, :before::jsonb, :after::jsonb, 'PLANNED')
+                        on conflict (id) do update
+                        set dn = excluded.dn, before = excluded.before, after = excluded.after
+                        """)
+                .param("id", id)
+                .param("person", order.personId())
+                .param("change", order.changeId())
+                .param("now", now())
+                .param("operation", operation.word())
+                .param("dn", dn)
+                .param("before", write(before))
+                .param("after", write(after))
+                .update());
+    }
+
+    /** Nothing of the plan was written. */
+    void refused(UUID id) {
+        apart.executeWithoutResult(status -> jdbc.sql("update directory_write set state = 'REFUSED' where id = ?")
+                .param(id)
+                .update());
+    }
+
+    /** The plans are done, and this is the account now. Kept in the caller's transaction. */
+    void done(Account account, String employeeId, Collection<UUID> plans) {
+        jdbc.sql("""
+                        with done as (
+                          update directory_write set state = 'DONE' where id = any(:plans)
+                        )
+                        insert into account
+                          (person_id, object_guid, employee_id, dn, account_name, upn, enabled, written_at)
+                        values (:person, :guid, :employee, :dn, :name, :upn, :enabled, :at)
+                        on conflict (person_id) do update set
+                          object_guid = excluded.object_guid, employee_id = excluded.employee_id, dn = excluded.dn,
+                          account_name = excluded.account_name, upn = excluded.upn, enabled = excluded.enabled,
+                          written_at = excluded.written_at, gone_at = null
+                        """)
+                .param("plans", plans.toArray(UUID[]::new))
+                .param("person", account.personId())
+                .param("guid", account.objectGuid())
+                .param("employee", employeeId)
+                .param("dn", account.dn())
+                .param("name", account.accountName())
+                .param("upn", account.userPrincipalName())
+                .param("enabled", account.enabled())
+                .param("at", account.writtenAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private static Account account(ResultSet row, int n) throws SQLException {
+        return new Account(
+                row.getObject("person_id", UUID.class),
+                row.getObject("object_guid", UUID.class),
+                row.getString("dn"),
+                row.getString("account_name"),
+                row.getString("upn"),
+                row.getBoolean("enabled"),
+                row.getObject("written_at", OffsetDateTime.class).toInstant());
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private String write(Map<String, String> values) {
+        try {
+            return json.writeValueAsString(values);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("Text cannot be written as JSON.", impossible);
+        }
+    }
+
+    private List<Planned> planned(@Nullable String text) {
+        try {
+            return text == null ? List.of() : json.readValue(text, PLANNED);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("A planned directory write cannot be read.", broken);
+        }
+    }
+}

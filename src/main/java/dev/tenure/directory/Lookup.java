@@ -1,0 +1,171 @@
+package dev.tenure.directory;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import dev.tenure.roster.Person;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Finds accounts: by key, by the employee number, by addresses, by whatever a human calls them. */
+@Component
+class Lookup {
+
+    static final String ACCOUNT_NAME = "sAMAccountName";
+    static final String PRINCIPAL_NAME = "userPrincipalName";
+
+    private static final Filter PEOPLE = Filter.createANDFilter(
+            Filter.createEqualityFilter("objectClass", "user"),
+            Filter.createNOTFilter(Filter.createEqualityFilter("objectClass", "computer")));
+
+    private final Directory directory;
+    private final DirectorySettings settings;
+
+    Lookup(Directory directory, DirectorySettings settings) {
+        this.directory = directory;
+        this.settings = settings;
+    }
+
+    /**
+     * What one question found.
+     *
+     * @param fitting accounts with the employee number
+     * @param alike accounts without it that have an address of the person
+     */
+    record Sighting(List<SearchResultEntry> fitting, List<SearchResultEntry> alike) {}
+
+    /** The account with everything that is compared and everything that protects it. */
+    Optional<SearchResultEntry> account(UUID guid, Wanted wanted) throws Answered {
+        List<String> attributes = new ArrayList<>(wanted.compared());
+        attributes.addAll(List.of(
+                ObjectGuid.ATTRIBUTE,
+                ACCOUNT_NAME,
+                PRINCIPAL_NAME,
+                Protection.ADMIN_COUNT,
+                Protection.SID,
+                Protection.TOKEN_GROUPS));
+        return directory.read(guid, attributes.toArray(String[]::new));
+    }
+
+    Sighting sight(Person person) throws Answered {
+        String number = person.employeeId();
+        List<Filter> any = new ArrayList<>();
+        any.add(Filter.createEqualityFilter(settings.anchorAttribute(), number));
+        for (String address : addresses(person)) {
+            any.add(Filter.createEqualityFilter(Wanted.MAIL, address));
+            any.add(Filter.createEqualityFilter(Wanted.PROXY_ADDRESSES, "smtp:" + address));
+        }
+        List<SearchResultEntry> found =
+                directory.find(Filter.createANDFilter(PEOPLE, Filter.createORFilter(any)), shown());
+        // The directory compares numbers without case; so do we.
+        return new Sighting(
+                found.stream().filter(entry -> carries(entry, number)).toList(),
+                found.stream().filter(entry -> !carries(entry, number)).toList());
+    }
+
+    List<SearchResultEntry> byNumber(String employeeId) throws Answered {
+        return directory.find(
+                Filter.createANDFilter(PEOPLE, Filter.createEqualityFilter(settings.anchorAttribute(), employeeId)),
+                shown());
+    }
+
+    /** Accounts and groups whose name begins so, and the account of that employee number. */
+    List<SearchResultEntry> namedLike(String beginning, String employeeId) throws Answered {
+        return directory.find(
+                Filter.createORFilter(
+                        Filter.createSubInitialFilter(ACCOUNT_NAME, beginning),
+                        Filter.createSubInitialFilter(PRINCIPAL_NAME, beginning),
+                        Filter.createEqualityFilter(settings.anchorAttribute(), employeeId)),
+                ACCOUNT_NAME,
+                PRINCIPAL_NAME,
+                settings.anchorAttribute());
+    }
+
+    /** By DN, objectGUID, account name or user principal name; nothing if several are called so. */
+    Optional<SearchResultEntry> meant(String reference) throws Answered {
+        String text = reference.strip();
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<UUID> guid = guid(text);
+        if (guid.isPresent()) {
+            return directory.read(guid.get(), shown()).filter(Lookup::isPerson);
+        }
+        if (text.contains("=") && DN.isValidDN(text)) {
+            return directory.read(text, shown()).filter(Lookup::isPerson);
+        }
+        List<SearchResultEntry> found = directory.find(
+                Filter.createANDFilter(
+                        PEOPLE,
+                        Filter.createORFilter(
+                                Filter.createEqualityFilter(ACCOUNT_NAME, text),
+                                Filter.createEqualityFilter(PRINCIPAL_NAME, text))),
+                shown());
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    boolean isThere(String dn) throws Answered {
+        return directory.read(dn, "objectClass").isPresent();
+    }
+
+    boolean carries(SearchResultEntry entry, String employeeId) {
+        return employeeId.equalsIgnoreCase(entry.getAttributeValue(settings.anchorAttribute()));
+    }
+
+    Candidate candidate(SearchResultEntry entry, String why) {
+        return new Candidate(
+                ObjectGuid.of(entry),
+                entry.getDN(),
+                text(entry, ACCOUNT_NAME),
+                text(entry, Wanted.DISPLAY_NAME),
+                text(entry, Wanted.MAIL),
+                text(entry, settings.anchorAttribute()),
+                Wanted.isEnabled(entry),
+                why);
+    }
+
+    private static String text(SearchResultEntry entry, String attribute) {
+        String value = entry.getAttributeValue(attribute);
+        return value == null ? "" : value;
+    }
+
+    private String[] shown() {
+        return new String[] {
+            "objectClass",
+            ObjectGuid.ATTRIBUTE,
+            ACCOUNT_NAME,
+            PRINCIPAL_NAME,
+            Wanted.DISPLAY_NAME,
+            Wanted.MAIL,
+            Wanted.ACCOUNT_CONTROL,
+            settings.anchorAttribute()
+        };
+    }
+
+    private static boolean isPerson(SearchResultEntry entry) {
+        return entry.hasObjectClass("user") && !entry.hasObjectClass("computer");
+    }
+
+    private static Iterable<String> addresses(Person person) {
+        TreeSet<String> addresses = new TreeSet<>();
+        Stream.concat(person.facts().email().stream(), person.facts().otherEmails().stream())
+                .map(address -> address.toLowerCase(Locale.ROOT))
+                .forEach(addresses::add);
+        return addresses;
+    }
+
+    private static Optional<UUID> guid(String text) {
+        try {
+            UUID guid = UUID.fromString(text);
+            return guid.toString().equalsIgnoreCase(text) ? Optional.of(guid) : Optional.empty();
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+}

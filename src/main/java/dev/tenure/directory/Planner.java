@@ -1,0 +1,149 @@
+package dev.tenure.directory;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.RDN;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.lang.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds the account that an order is about, and decides what shall become of it. Reads only. */
+@Component
+class Planner {
+
+    private final Lookup lookup;
+    private final Ledger ledger;
+    private final Protection protection;
+    private final DirectorySettings settings;
+
+    Planner(Lookup lookup, Ledger ledger, Protection protection, DirectorySettings settings) {
+        this.lookup = lookup;
+        this.ledger = ledger;
+        this.protection = protection;
+        this.settings = settings;
+    }
+
+    Plan plan(AccountOrder order) throws Answered {
+        Ledger.Known known = ledger.know(order.personId());
+        Wanted wanted = new Wanted(order, settings);
+        Account link = known.account();
+        if (order.adopt() != null) {
+            return chosen(order, wanted, known, order.adopt());
+        }
+        if (link != null) {
+            Optional<SearchResultEntry> linked = lookup.account(link.objectGuid(), wanted);
+            if (linked.isPresent()) {
+                return change(order, wanted, known, linked.get());
+            }
+            ledger.gone(link.objectGuid());
+        }
+        return sighted(order, wanted, known);
+    }
+
+    private Plan chosen(AccountOrder order, Wanted wanted, Ledger.Known known, UUID guid) throws Answered {
+        Optional<SearchResultEntry> account = lookup.account(guid, wanted);
+        boolean elses = !ledger.linkedToOthers(order.personId(), List.of(guid)).isEmpty();
+        if (account.isEmpty() || elses) {
+            String why = elses ? "the chosen account is another person's" : "the chosen account is not there";
+            return new Plan.Stop(Protection.rule(Cause.CHOICE_UNUSABLE, why, ObjectGuid.asBase(guid), null));
+        }
+        return change(order, wanted, known, account.get());
+    }
+
+    /** We know of no account, or the one that we knew is gone. */
+    private Plan sighted(AccountOrder order, Wanted wanted, Ledger.Known known) throws Answered {
+        Lookup.Sighting seen = lookup.sight(order.person());
+        List<UUID> others = ledger.linkedToOthers(
+                order.personId(),
+                Stream.concat(seen.fitting().stream(), seen.alike().stream())
+                        .map(ObjectGuid::of)
+                        .toList());
+        List<SearchResultEntry> fitting = without(others, seen.fitting());
+        if (fitting.size() == 1) {
+            Optional<SearchResultEntry> account = lookup.account(ObjectGuid.of(fitting.get(0)), wanted);
+            if (account.isPresent()) {
+                return change(order, wanted, known, account.get());
+            }
+        }
+        if (fitting.size() > 1) {
+            return new Plan.Stop(new Unsure(Doubt.SEVERAL_FIT, candidates(fitting, "employee-number")));
+        }
+        List<SearchResultEntry> alike = without(others, seen.alike());
+        if (!order.createAnyway()) {
+            if (known.account() != null && order.create()) {
+                return new Plan.Stop(new Unsure(Doubt.VANISHED, candidates(alike, "address")));
+            }
+            if (!alike.isEmpty()) {
+                return new Plan.Stop(new Unsure(Doubt.LOOKS_ALIKE, candidates(alike, "address")));
+            }
+        }
+        return order.create() ? create(order, wanted, known) : new Plan.Stop(new Absent());
+    }
+
+    private List<Candidate> candidates(List<SearchResultEntry> entries, String why) {
+        return entries.stream().map(entry -> lookup.candidate(entry, why)).toList();
+    }
+
+    private static List<SearchResultEntry> without(List<UUID> others, List<SearchResultEntry> entries) {
+        return entries.stream()
+                .filter(entry -> !others.contains(ObjectGuid.of(entry)))
+                .toList();
+    }
+
+    private Plan create(AccountOrder order, Wanted wanted, Ledger.Known known) {
+        Optional<DN> parent = parent(order);
+        Optional<Refused> forbidden = forbidsParent(order, parent);
+        return forbidden.isPresent()
+                ? new Plan.Stop(forbidden.get())
+                : new Plan.Create(order, wanted, parent.orElseThrow(), known.planned());
+    }
+
+    private Plan change(AccountOrder order, Wanted wanted, Ledger.Known known, SearchResultEntry now) throws Answered {
+        Optional<Refused> forbidden = protection.forbids(now);
+        Optional<DN> parent = parent(order);
+        if (forbidden.isEmpty()) {
+            forbidden = forbidsParent(order, parent);
+        }
+        if (forbidden.isPresent()) {
+            return new Plan.Stop(forbidden.get());
+        }
+        List<Modification> modifications = Differences.modifications(now, wanted.attributes(now));
+        Plan.Move move = Differences.move(now, wanted, parent.orElseThrow()).orElse(null);
+        return new Plan.Change(
+                order,
+                wanted,
+                now,
+                modifications,
+                move,
+                Differences.writes(now, modifications, move),
+                linkTo(now, known.account()),
+                known.planned());
+    }
+
+    @Nullable
+    private static Account linkTo(SearchResultEntry now, @Nullable Account link) {
+        return link != null && link.objectGuid().equals(ObjectGuid.of(now)) ? link : null;
+    }
+
+    private Optional<Refused> forbidsParent(AccountOrder order, Optional<DN> parent) {
+        return parent.isPresent()
+                ? protection.forbidsPlace(parent.get().toString())
+                : Optional.of(Protection.rule(Cause.CONTAINER_MISSING, "not a DN", order.container(), null));
+    }
+
+    private Optional<DN> parent(AccountOrder order) {
+        try {
+            List<RDN> rdns = new ArrayList<>(List.of(new DN(order.container()).getRDNs()));
+            rdns.addAll(List.of(settings.base().getRDNs()));
+            return Optional.of(new DN(rdns));
+        } catch (LDAPException notADn) {
+            return Optional.empty();
+        }
+    }
+}

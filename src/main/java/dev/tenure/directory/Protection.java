@@ -1,0 +1,107 @@
+package dev.tenure.directory;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.LDAPException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.springframework.lang.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Keeps us from administrators' accounts and from what lies outside our bases, whatever rights we were given. */
+@Component
+class Protection {
+
+    static final String TOKEN_GROUPS = "tokenGroups";
+    static final String ADMIN_COUNT = "adminCount";
+    static final String SID = "objectSid";
+
+    /** Last parts of the domain's own administrators' accounts and groups. */
+    private static final Set<String> DOMAIN_RIDS =
+            Set.of("498", "500", "502", "512", "516", "517", "518", "519", "520", "521", "526", "527");
+
+    /** Administrators and the operators, below BUILTIN. */
+    private static final Set<String> BUILTIN_RIDS = Set.of("544", "548", "549", "550", "551", "552");
+
+    private static final String BUILTIN = "S-1-5-32-";
+    private static final String DOMAIN = "S-1-5-21-";
+
+    private final Directory directory;
+    private final List<DN> bases;
+    private final List<DN> furtherGroups;
+    private final ConcurrentHashMap<DN, String> furtherSids = new ConcurrentHashMap<>();
+
+    Protection(Directory directory, DirectorySettings settings) {
+        this.directory = directory;
+        this.bases = settings.bases();
+        this.furtherGroups = settings.furtherProtectedGroups();
+    }
+
+    /** Why the account must not be touched, if so. It was read by itself, with its groups. */
+    Optional<Refused> forbids(Entry account) throws Answered {
+        Optional<Refused> outside = forbidsPlace(account.getDN());
+        if (outside.isPresent()) {
+            return outside;
+        }
+        String adminCount = account.getAttributeValue(ADMIN_COUNT);
+        if (adminCount != null && !adminCount.equals("0")) {
+            return Optional.of(rule(Cause.PROTECTED, "adminCount=" + adminCount, account.getDN(), ADMIN_COUNT));
+        }
+        byte[][] groups = account.getAttributeValueByteArrays(TOKEN_GROUPS);
+        byte[] own = account.getAttributeValueBytes(SID);
+        if (groups == null || groups.length == 0 || own == null) {
+            // Everybody is in some group: we were not shown them, so we do not know whom we would touch.
+            return Optional.of(
+                    rule(Cause.NO_RIGHT, "tokenGroups and objectSid cannot be read", account.getDN(), TOKEN_GROUPS));
+        }
+        Set<String> further = furtherSids();
+        return Stream.concat(Arrays.stream(groups), Stream.of(own))
+                .map(Sid::text)
+                .filter(sid -> isProtected(sid) || further.contains(sid))
+                .findFirst()
+                .map(sid -> rule(Cause.PROTECTED, "member of " + sid, account.getDN(), null));
+    }
+
+    /** Whether the place is none of ours. */
+    Optional<Refused> forbidsPlace(String dn) {
+        try {
+            DN parsed = new DN(dn);
+            boolean inside = bases.stream().anyMatch(base -> parsed.isDescendantOf(base, true));
+            return inside
+                    ? Optional.empty()
+                    : Optional.of(rule(Cause.OUTSIDE_BASE, "not under a base that we look after", dn, null));
+        } catch (LDAPException notADn) {
+            return Optional.of(rule(Cause.CONTAINER_MISSING, "not a DN", dn, null));
+        }
+    }
+
+    private static boolean isProtected(String sid) {
+        String rid = sid.substring(sid.lastIndexOf('-') + 1);
+        return (sid.startsWith(BUILTIN) && BUILTIN_RIDS.contains(rid))
+                || (sid.startsWith(DOMAIN) && DOMAIN_RIDS.contains(rid));
+    }
+
+    private Set<String> furtherSids() throws Answered {
+        for (DN group : furtherGroups) {
+            if (!furtherSids.containsKey(group)) {
+                Optional<String> sid = directory
+                        .read(group.toString(), SID)
+                        .map(entry -> entry.getAttributeValueBytes(SID))
+                        .map(Sid::text);
+                furtherSids.put(
+                        group,
+                        sid.orElseThrow(() -> new IllegalStateException(
+                                "tenure.directory.protected-groups names " + group + ", which is not there.")));
+            }
+        }
+        return Set.copyOf(furtherSids.values());
+    }
+
+    static Refused rule(Cause cause, String rule, String dn, @Nullable String attribute) {
+        return new Refused(new Refusal(cause, "rule", 0, null, rule, attribute, null, dn));
+    }
+}

@@ -1,0 +1,7 @@
+package dev.tenure.directory;
+
+/** Whether somebody can sign in with the account. */
+public enum State {
+    ENABLED,
+    DISABLED
+}

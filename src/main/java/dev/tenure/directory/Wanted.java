@@ -1,0 +1,218 @@
+package dev.tenure.directory;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.LDAPException;
+import dev.tenure.roster.Facts;
+import dev.tenure.roster.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.springframework.lang.Nullable;
+
+/**
+ * What an account shall hold: the attributes that we own and no others. We own those of the fields that a source has
+ * stated, less those that the order leaves out.
+ */
+final class Wanted {
+
+    static final String DISPLAY_NAME = "displayName";
+    static final String MAIL = "mail";
+    static final String PROXY_ADDRESSES = "proxyAddresses";
+    static final String MANAGER = "manager";
+    static final String ACCOUNT_EXPIRES = "accountExpires";
+    static final String ACCOUNT_CONTROL = "userAccountControl";
+
+    private static final long ACCOUNT_DISABLED = 0x2;
+    private static final long NORMAL_ACCOUNT = 0x200;
+    private static final String PRIMARY = "SMTP:";
+    private static final String ALIAS = "smtp:";
+
+    private static final Map<Field, String> TEXT = Map.ofEntries(
+            Map.entry(Field.GIVEN_NAME, "givenName"),
+            Map.entry(Field.FAMILY_NAME, "sn"),
+            Map.entry(Field.EMAIL, MAIL),
+            Map.entry(Field.TITLE, "title"),
+            Map.entry(Field.DEPARTMENT, "department"),
+            Map.entry(Field.COMPANY, "company"),
+            Map.entry(Field.LOCATION, "physicalDeliveryOfficeName"),
+            Map.entry(Field.PHONE, "telephoneNumber"),
+            Map.entry(Field.MOBILE, "mobile"),
+            Map.entry(Field.EMPLOYMENT_TYPE, "employeeType"));
+
+    private final AccountOrder order;
+    private final DirectorySettings settings;
+    private final Facts facts;
+
+    Wanted(AccountOrder order, DirectorySettings settings) {
+        this.order = order;
+        this.settings = settings;
+        this.facts = order.person().facts();
+    }
+
+    /**
+     * The attributes that we own with their values, none for an attribute that shall go. {@code userAccountControl} is
+     * among them.
+     *
+     * @param now the account as it is; null for a new one
+     */
+    SortedMap<String, List<String>> attributes(@Nullable Entry now) {
+        SortedMap<String, List<String>> wanted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        wanted.put(settings.anchorAttribute(), List.of(order.person().employeeId()));
+        TEXT.forEach((field, attribute) -> {
+            if (owns(field)) {
+                wanted.put(attribute, facts.find(field).stream().toList());
+            }
+        });
+        settings.attributes()
+                .forEach((name, attribute) -> ownField(name)
+                        .ifPresent(field ->
+                                wanted.put(attribute, facts.find(field).stream().toList())));
+        if (ownsNames()) {
+            wanted.put(DISPLAY_NAME, displayName().stream().toList());
+        }
+        if (owns(Field.EMAIL) && !order.leaveOut().contains(Field.OTHER_EMAILS)) {
+            wanted.put(PROXY_ADDRESSES, proxyAddresses(now));
+        }
+        if (owns(Field.MANAGER)) {
+            wanted.put(MANAGER, manager(now));
+        }
+        if (!order.leaveOut().contains(Field.END_DATE) && (owns(Field.END_DATE) || order.expires() != null)) {
+            expires(now).ifPresent(value -> wanted.put(ACCOUNT_EXPIRES, List.of(value)));
+        }
+        wanted.put(ACCOUNT_CONTROL, List.of(accountControl(now)));
+        return wanted;
+    }
+
+    /** Empty when no source has said how the person is called, or when the name is not to be touched. */
+    Optional<String> displayName() {
+        return ownsNames() && !facts.displayName().isBlank() ? Optional.of(facts.displayName()) : Optional.empty();
+    }
+
+    /** The field that a refused attribute comes from. */
+    @Nullable
+    Field fieldOf(@Nullable String attribute) {
+        if (attribute == null) {
+            return null;
+        }
+        Map<String, Field> byAttribute = new LinkedHashMap<>();
+        TEXT.forEach((field, name) -> byAttribute.put(name.toLowerCase(Locale.ROOT), field));
+        byAttribute.put(MANAGER.toLowerCase(Locale.ROOT), Field.MANAGER);
+        byAttribute.put(ACCOUNT_EXPIRES.toLowerCase(Locale.ROOT), Field.END_DATE);
+        byAttribute.put(PROXY_ADDRESSES.toLowerCase(Locale.ROOT), Field.OTHER_EMAILS);
+        settings.attributes()
+                .forEach((name, own) ->
+                        ownField(name).ifPresent(field -> byAttribute.put(own.toLowerCase(Locale.ROOT), field)));
+        return byAttribute.get(attribute.toLowerCase(Locale.ROOT));
+    }
+
+    private boolean owns(Field field) {
+        boolean disputed = field.equals(Field.EMAIL)
+                && facts.email().filter(this::isDisputed).isPresent();
+        return order.person().stated().contains(field) && !order.leaveOut().contains(field) && !disputed;
+    }
+
+    private boolean ownsNames() {
+        boolean stated = order.person().stated().contains(Field.GIVEN_NAME)
+                || order.person().stated().contains(Field.FAMILY_NAME);
+        return stated
+                && !order.leaveOut().contains(Field.GIVEN_NAME)
+                && !order.leaveOut().contains(Field.FAMILY_NAME);
+    }
+
+    /** Environment variables know no case, so neither does the name of an own field in the settings. */
+    private Optional<Field> ownField(String name) {
+        return order.person().stated().stream()
+                .filter(field -> field.isAttribute() && field.attributeName().equalsIgnoreCase(name))
+                .filter(this::owns)
+                .findFirst();
+    }
+
+    /** Other kinds of address (x500, sip) stay as they are, and so do aliases that no source has spoken of. */
+    private List<String> proxyAddresses(@Nullable Entry now) {
+        SortedMap<String, String> byKey = new TreeMap<>();
+        if (now != null && now.hasAttribute(PROXY_ADDRESSES)) {
+            for (String address : now.getAttributeValues(PROXY_ADDRESSES)) {
+                boolean mail = address.regionMatches(true, 0, ALIAS, 0, ALIAS.length());
+                if (!mail) {
+                    byKey.put(address, address);
+                } else if (!owns(Field.OTHER_EMAILS)) {
+                    byKey.put(address.toLowerCase(Locale.ROOT), ALIAS + address.substring(ALIAS.length()));
+                }
+            }
+        }
+        if (owns(Field.OTHER_EMAILS)) {
+            facts.otherEmails().stream()
+                    .filter(address -> !isDisputed(address))
+                    .forEach(address -> byKey.put((ALIAS + address).toLowerCase(Locale.ROOT), ALIAS + address));
+        }
+        facts.email().ifPresent(address -> byKey.put((ALIAS + address).toLowerCase(Locale.ROOT), PRIMARY + address));
+        return List.copyOf(byKey.values());
+    }
+
+    private boolean isDisputed(String address) {
+        return order.person().disputed().stream().anyMatch(address::equalsIgnoreCase);
+    }
+
+    /** A DN that means the same is left as the directory writes it. */
+    private List<String> manager(@Nullable Entry now) {
+        String manager = order.managerDn();
+        if (manager == null) {
+            return List.of();
+        }
+        String present = now == null ? null : now.getAttributeValue(MANAGER);
+        return List.of(present != null && sameDn(present, manager) ? present : manager);
+    }
+
+    private static boolean sameDn(String one, String other) {
+        try {
+            return DN.equals(one, other);
+        } catch (LDAPException notADn) {
+            return one.equals(other);
+        }
+    }
+
+    /** Nothing when there is no date and none is wanted, as the directory has several ways to say never. */
+    private Optional<String> expires(@Nullable Entry now) {
+        String present = now == null ? null : now.getAttributeValue(ACCOUNT_EXPIRES);
+        if (order.expires() == null && FileTime.isNever(present)) {
+            return Optional.empty();
+        }
+        return Optional.of(FileTime.text(order.expires()));
+    }
+
+    /** Only the one flag is ours; a new account is disabled until everything about it is right. */
+    private String accountControl(@Nullable Entry now) {
+        if (now == null) {
+            return Long.toString(NORMAL_ACCOUNT | ACCOUNT_DISABLED);
+        }
+        long flags = flags(now);
+        return Long.toString(order.state() == State.ENABLED ? flags & ~ACCOUNT_DISABLED : flags | ACCOUNT_DISABLED);
+    }
+
+    static boolean isEnabled(Entry account) {
+        return (flags(account) & ACCOUNT_DISABLED) == 0;
+    }
+
+    private static long flags(Entry account) {
+        Long flags = account.getAttributeValueAsLong(ACCOUNT_CONTROL);
+        if (flags == null) {
+            throw new IllegalStateException("We may not read userAccountControl: Tenure's account lacks a right.");
+        }
+        return flags;
+    }
+
+    /** What is read of an account to compare it with what is wanted. */
+    List<String> compared() {
+        List<String> names = new ArrayList<>(TEXT.values());
+        names.addAll(List.of(DISPLAY_NAME, PROXY_ADDRESSES, MANAGER, ACCOUNT_EXPIRES, ACCOUNT_CONTROL));
+        names.add(settings.anchorAttribute());
+        names.addAll(settings.attributes().values());
+        return names;
+    }
+}

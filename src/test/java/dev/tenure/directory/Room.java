@@ -1,0 +1,73 @@
+package dev.tenure.directory;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.unboundid.ldap.sdk.LDAPConnectionPool;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tenure.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The whole room, wired by hand: one node. */
+final class Room implements AutoCloseable {
+
+    final List<Object> heard = new CopyOnWriteArrayList<>();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Accounts accounts;
+    final Ledger ledger;
+    final Circuit circuit;
+    final DirectoryHealth health;
+    final JdbcClient jdbc;
+    final TransactionTemplate transaction;
+    private final LDAPConnectionPool pool;
+    private final HikariDataSource source;
+
+    Room(TestDatabase database, DirectorySettings settings) {
+        this(database, settings, Clock.systemUTC());
+    }
+
+    Room(TestDatabase database, DirectorySettings settings, Clock clock) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database.dataSource());
+        config.setMaximumPoolSize(20);
+        config.setMinimumIdle(0);
+        source = new HikariDataSource(config);
+        jdbc = JdbcClient.create(source);
+        var transactions = new DataSourceTransactionManager(source);
+        transaction = new TransactionTemplate(transactions);
+        pool = DirectoryConnections.pool(settings, clock);
+        circuit = new Circuit(pool, new Outages(jdbc, heard::add, clock, transactions), settings, clock);
+        health = new DirectoryHealth(circuit);
+        Directory directory = new Directory(pool, circuit, meters, settings);
+        Lookup lookup = new Lookup(directory, settings);
+        ledger = new Ledger(jdbc, new ObjectMapper(), clock, transactions);
+        Protection protection = new Protection(directory, settings);
+        accounts = new Accounts(
+                new Planner(lookup, ledger, protection, settings),
+                new Creation(directory, lookup, ledger, settings, clock),
+                new Alteration(directory, lookup, ledger, clock),
+                new Managers(lookup, ledger, directory),
+                lookup,
+                ledger,
+                circuit,
+                settings);
+    }
+
+    /** How often the directory was asked to do that, whatever it answered. */
+    long asked(Operation operation) {
+        return meters.find("tenure.directory.operation").tag("operation", operation.word()).timers().stream()
+                .mapToLong(timer -> timer.count())
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        source.close();
+    }
+}
