@@ -46,6 +46,6 @@ class RequiredSettings implements BeanFactoryPostProcessor {
 
     /** The environment variable that sets a setting. */
     static String variable(String setting) {
-        return setting.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+        return setting.replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT);
     }
 }
