@@ -5,7 +5,7 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Tells how the directory was at the last contact; asks nothing of it. */
-@Component("directory")
+@Component("directoryHealthIndicator")
 class DirectoryHealth implements HealthIndicator {
 
     private final Circuit circuit;

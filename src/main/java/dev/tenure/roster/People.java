@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -222,15 +223,16 @@ class People {
         }
         keepAddresses(known, merge.facts());
         String event = record.eventId() == null ? id.toString() : record.eventId();
-        return new PersonnelChange(id, place, known.id, merge.kind(), record.source(), record.source() + ":" + event);
+        return new PersonnelChange(
+                id, place, known.id, merge.kind(), record.source(), record.source() + ":" + event, merge.changes());
     }
 
-    PersonnelChange keepReconsidered(UUID personId, String reason, Instant now) {
+    PersonnelChange keepReconsidered(UUID personId, ChangeKind kind, String reason, Instant now) {
         UUID id = UUID.randomUUID();
         long place = changeInsert(
                         id,
                         personId,
-                        ChangeKind.CHANGED,
+                        kind,
                         "tenure",
                         null,
                         now,
@@ -239,7 +241,7 @@ class People {
                         "update person set newest_change = c.place from c where person.id = :person returning newest_change")
                 .query(Long.class)
                 .single();
-        return new PersonnelChange(id, place, personId, ChangeKind.CHANGED, "tenure", "tenure:" + reason + ":" + id);
+        return new PersonnelChange(id, place, personId, kind, "tenure", "tenure:" + reason + ":" + id, List.of());
     }
 
     private void insertChange(
@@ -364,16 +366,53 @@ class People {
                 .map(Known::asPerson);
     }
 
-    List<Person> search(String beginning, int limit) {
+    List<Person> search(String beginning, @Nullable UUID after, int limit) {
         String pattern = beginning.toLowerCase(Locale.ROOT).replaceAll("[\\\\%_]", "\\\\$0") + "%";
         return db
-                .sql(PERSON + "where lower(p.display_name) like ? order by lower(p.display_name), p.id limit ?")
-                .params(pattern, limit)
+                .sql(PERSON + """
+                        where lower(p.display_name) like :pattern
+                          and (:after::uuid is null or (lower(p.display_name), p.id) >
+                            (select lower(a.display_name), a.id from person a where a.id = :after::uuid))
+                        order by lower(p.display_name), p.id limit :limit
+                        """)
+                .param("pattern", pattern)
+                .param("after", after)
+                .param("limit", limit)
                 .query(this::known)
                 .list()
                 .stream()
                 .map(Known::asPerson)
                 .toList();
+    }
+
+    Map<UUID, Person> find(Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Map<UUID, Person> found = new HashMap<>();
+        db.sql(PERSON + "where p.id = any(:ids)")
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(this::known)
+                .list()
+                .forEach(known -> found.put(known.id, known.asPerson()));
+        return found;
+    }
+
+    /** Up the line of managers, as far as a line can sensibly be. */
+    boolean isAbove(String employeeId, String manager) {
+        return db.sql("""
+                        with recursive line (employee_id, manager, depth) as (
+                          select employee_id, manager_employee_id, 1 from person where employee_id = :manager
+                          union all
+                          select p.employee_id, p.manager_employee_id, l.depth + 1
+                          from line l join person p on p.employee_id = l.manager
+                          where l.depth < 50 and l.manager <> :manager)
+                        select exists (select from line where manager = :employee)
+                        """)
+                .param("manager", manager)
+                .param("employee", employeeId)
+                .query(Boolean.class)
+                .single();
     }
 
     List<String> addressesOf(UUID person) {

@@ -24,6 +24,11 @@ public record Person(
         long newestChange,
         List<String> disputed) {
 
+    /** The same person with other facts; for what is planned, not for what is kept. */
+    public Person withFacts(Facts other) {
+        return new Person(id, employeeId, other, stated, createdAt, newestChange, disputed);
+    }
+
     @Override
     public String toString() {
         return "Person[" + id + "]";

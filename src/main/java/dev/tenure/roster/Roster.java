@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -82,11 +83,13 @@ public class Roster {
      * Takes the work on a person up again although HR said nothing new, because something else did: a manager's
      * account appeared, for one.
      *
-     * @param reason stable and short; kept as the event of the change
+     * @param kind what this means for the person: {@link ChangeKind#LEFT} when a last day is over
+     * @param reason stable and short; part of the business key
      */
     @Transactional
-    public void reconsider(UUID personId, String reason) {
-        events.publishEvent(people.keepReconsidered(personId, reason, clock.instant()));
+    public void reconsider(UUID personId, ChangeKind kind, String reason) {
+        people.find(personId, true);
+        events.publishEvent(people.keepReconsidered(personId, kind, reason, clock.instant()));
     }
 
     public Optional<Person> find(UUID personId) {
@@ -122,7 +125,21 @@ public class Roster {
 
     /** By the beginning of the display name, without case, in the order of names. */
     public List<Person> search(String beginning, int limit) {
-        return people.search(beginning, limit);
+        return people.search(beginning, null, limit);
+    }
+
+    /**
+     * The same from a place on.
+     *
+     * @param after the last person of the part before; null for the first part
+     */
+    public List<Person> search(String beginning, @Nullable UUID after, int limit) {
+        return people.search(beginning, after, limit);
+    }
+
+    /** Those of the ids that are known, by id. */
+    public Map<UUID, Person> find(Collection<UUID> personIds) {
+        return people.find(personIds);
     }
 
     /** Addresses that lead to this person, the primary one first. */
@@ -133,6 +150,22 @@ public class Roster {
     /** The people whose HR record names one of these addresses though another person holds it. */
     public List<UUID> disputing(Collection<String> addresses) {
         return people.disputing(addresses);
+    }
+
+    /**
+     * Whether the person stands above this manager already, so that both would report to each other.
+     *
+     * @param manager an employee number
+     */
+    public boolean isAbove(Person person, String manager) {
+        return people.isAbove(person.employeeId(), manager);
+    }
+
+    /** Takes the addresses that were disputed and that nobody holds any more, and says which still are. */
+    @Transactional
+    public Person claimAddresses(Person person) {
+        people.claim(person.id(), person.facts());
+        return get(person.id());
     }
 
     public Optional<KeptChange> change(UUID changeId) {

@@ -1,0 +1,152 @@
+package dev.tenure.process;
+
+import dev.tenure.directory.Absent;
+import dev.tenure.directory.Account;
+import dev.tenure.directory.Accounts;
+import dev.tenure.directory.AttributeWrite;
+import dev.tenure.directory.Cause;
+import dev.tenure.directory.Deed;
+import dev.tenure.directory.Outcome;
+import dev.tenure.directory.Refusal;
+import dev.tenure.directory.Refused;
+import dev.tenure.directory.Unsure;
+import dev.tenure.directory.Written;
+import dev.tenure.process.PersonnelChangeSteps.Answer;
+import dev.tenure.process.Planner.Intent;
+import dev.tenure.ticket.Reason;
+import dev.tenure.ticket.Remark;
+import dev.tenure.ticket.Tickets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Has the directory written, and says on the ticket what came of it. */
+@Component
+class AccountWriting {
+
+    private final Planner planner;
+    private final Managers managers;
+    private final Orders orders;
+    private final Accounts accounts;
+    private final Waits waits;
+    private final Tickets tickets;
+    private final News news;
+    private final Calendar calendar;
+
+    AccountWriting(
+            Planner planner,
+            Managers managers,
+            Orders orders,
+            Accounts accounts,
+            Waits waits,
+            Tickets tickets,
+            News news,
+            Calendar calendar) {
+        this.planner = planner;
+        this.managers = managers;
+        this.orders = orders;
+        this.accounts = accounts;
+        this.waits = waits;
+        this.tickets = tickets;
+        this.news = news;
+        this.calendar = calendar;
+    }
+
+    Answer write(Work work) {
+        Intent intent = planner.intend(work.ticket().kind(), work.corrected(), work.skipped());
+        Outcome outcome = accounts.agree(orders.of(work, intent, managers.of(work)));
+        if (outcome instanceof Written written) {
+            if (written.deed() == Deed.CREATED || written.deed() == Deed.ADOPTED) {
+                news.accountAppeared(work.person().employeeId());
+            }
+            tickets.say(work.ticketId(), decided(intent), remark(written));
+            return Answer.AGREES;
+        }
+        if (outcome instanceof Absent) {
+            tickets.say(work.ticketId(), decided(intent), Remark.write(Reason.ACCOUNT_ABSENT));
+            return Answer.AGREES;
+        }
+        if (outcome instanceof Unsure unsure) {
+            waits.begin(work, Need.CHOOSE_ACCOUNT, null, calendar.now());
+            tickets.say(work.ticketId(), remark(unsure));
+        } else if (outcome instanceof Refused refused) {
+            waits.begin(work, Need.DIRECTORY_REFUSED, refused.refusal().field(), calendar.now());
+            tickets.say(work.ticketId(), remark(refused.refusal()));
+        }
+        return Answer.ASK;
+    }
+
+    private static Remark decided(Intent intent) {
+        return Remark.step(
+                Reason.CHANGE_DECIDED,
+                "plan",
+                intent.planned().account().name(),
+                "rule",
+                intent.planned().rule());
+    }
+
+    private Remark remark(Written written) {
+        Account account = written.account();
+        List<String> params = new ArrayList<>(
+                List.of("dn", account.dn(), "accountName", account.accountName(), "baseDn", accounts.baseDn()));
+        Reason reason = switch (written.deed()) {
+            case CREATED -> Reason.ACCOUNT_CREATED;
+            case ADOPTED -> Reason.ACCOUNT_ADOPTED;
+            case UPDATED -> Reason.ACCOUNT_UPDATED;
+            case AGREED -> Reason.ACCOUNT_AGREES;
+        };
+        if (reason == Reason.ACCOUNT_UPDATED) {
+            params.addAll(List.of("count", String.valueOf(written.writes().size())));
+        }
+        return Remark.write(reason, params.toArray(String[]::new))
+                .withDetails(
+                        written.writes().stream().map(AccountWriting::detail).toList());
+    }
+
+    private static Map<String, String> detail(AttributeWrite write) {
+        Map<String, String> detail = new LinkedHashMap<>();
+        detail.put("attribute", write.attribute());
+        detail.put("before", write.before());
+        detail.put("after", write.after());
+        return detail;
+    }
+
+    private static Remark remark(Unsure unsure) {
+        Remark remark = switch (unsure.doubt()) {
+            case VANISHED -> Remark.comment(Reason.ACCOUNT_VANISHED, "dn", "");
+            case SEVERAL_FIT, LOOKS_ALIKE ->
+                Remark.comment(
+                        Reason.ACCOUNT_AMBIGUOUS,
+                        "count",
+                        String.valueOf(unsure.candidates().size()));
+        };
+        return remark.withDetails(unsure.candidates().stream()
+                .map(candidate -> Map.of("dn", candidate.dn(), "accountName", candidate.accountName()))
+                .toList());
+    }
+
+    private static Remark remark(Refusal refusal) {
+        if (refusal.cause() == Cause.PROTECTED || refusal.cause() == Cause.OUTSIDE_BASE) {
+            return Remark.comment(
+                    Reason.ACCOUNT_PROTECTED,
+                    "dn",
+                    refusal.dn(),
+                    "why",
+                    refusal.cause().code());
+        }
+        return Remark.comment(
+                Reason.DIRECTORY_REFUSED,
+                "operation",
+                refusal.operation(),
+                "attribute",
+                refusal.attribute(),
+                "answer",
+                refusal.answer(),
+                "resultCode",
+                String.valueOf(refusal.resultCode()),
+                "advice",
+                refusal.cause().code());
+    }
+}

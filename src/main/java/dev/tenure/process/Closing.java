@@ -1,0 +1,99 @@
+package dev.tenure.process;
+
+import dev.tenure.directory.Account;
+import dev.tenure.directory.Accounts;
+import dev.tenure.process.PersonnelChangeSteps.Rest;
+import dev.tenure.roster.ChangeKind;
+import dev.tenure.roster.Facts;
+import dev.tenure.roster.Roster;
+import dev.tenure.ticket.Reason;
+import dev.tenure.ticket.Remark;
+import dev.tenure.ticket.TicketStatus;
+import dev.tenure.ticket.Tickets;
+import dev.tenure.ticket.WaitingFor;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Ends the work on a person, once there is nothing left to do with the newest data. */
+@Component
+class Closing {
+
+    private final Roster roster;
+    private final Accounts accounts;
+    private final Waits waits;
+    private final Tickets tickets;
+    private final Calendar calendar;
+    private final Departures departures;
+
+    Closing(Roster roster, Accounts accounts, Waits waits, Tickets tickets, Calendar calendar, Departures departures) {
+        this.roster = roster;
+        this.accounts = accounts;
+        this.waits = waits;
+        this.tickets = tickets;
+        this.calendar = calendar;
+        this.departures = departures;
+    }
+
+    /** The row of the person is locked from here to the end: nothing new can slip in between this look and the closing. */
+    Rest check(Work work, long worked) {
+        if (roster.lock(work.personId()).newestChange() > worked) {
+            return Rest.NEWER;
+        }
+        Optional<Instant> later = laterDay(work);
+        if (later.isEmpty()) {
+            departures.expect(work.personId(), work.corrected().facts());
+            return Rest.NOTHING;
+        }
+        waits.begin(work, null, null, calendar.now());
+        tickets.become(work.ticketId(), TicketStatus.WAITING, WaitingFor.START_DATE, later.get());
+        tickets.sayOnce(
+                work.ticketId(),
+                "until:" + later.get(),
+                Remark.comment(Reason.WAITING_UNTIL, "instant", later.get().toString()));
+        return Rest.LATER;
+    }
+
+    /** The day on which this ticket's matter goes on: a joiner's first, a leaver's last; none once somebody ended it. */
+    Optional<Instant> laterDay(Work work) {
+        if (work.endedByHand().isPresent()) {
+            return Optional.empty();
+        }
+        Facts facts = work.corrected().facts();
+        if (!calendar.isEmployed(facts)) {
+            return Optional.empty();
+        }
+        Optional<Instant> start = calendar.start(facts);
+        return start.isPresent() || work.ticket().kind() != ChangeKind.LEFT
+                ? start
+                : calendar.end(facts).filter(calendar::isAhead);
+    }
+
+    void close(Work work) {
+        Optional<DeskDecision> ended = work.endedByHand();
+        if (ended.isPresent()) {
+            tickets.close(
+                    work.ticketId(),
+                    TicketStatus.CANCELLED,
+                    Remark.comment(Reason.TICKET_CANCELLED, "by", ended.get().decidedBy()));
+            return;
+        }
+        tickets.close(
+                work.ticketId(),
+                TicketStatus.DONE,
+                accounts.of(work.personId())
+                        .map(this::done)
+                        .orElseGet(() -> Remark.comment(Reason.TICKET_DONE_WITHOUT_ACCOUNT)));
+    }
+
+    private Remark done(Account account) {
+        return Remark.comment(
+                Reason.TICKET_DONE,
+                "dn",
+                account.dn(),
+                "accountName",
+                account.accountName(),
+                "baseDn",
+                accounts.baseDn());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.tenure.process;
+
+import dev.tenure.process.Managers.Found;
+import dev.tenure.process.PersonnelChangeSteps.Decision;
+import dev.tenure.process.PersonnelChangeSteps.ManagerAnswer;
+import dev.tenure.process.Planner.Intent;
+import dev.tenure.roster.Field;
+import dev.tenure.roster.Person;
+import dev.tenure.ticket.Reason;
+import dev.tenure.ticket.Remark;
+import dev.tenure.ticket.TicketStatus;
+import dev.tenure.ticket.Tickets;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** What is to be done now, after all that HR and the desk have said. */
+@Component
+class Deciding {
+
+    private final Planner planner;
+    private final Managers managers;
+    private final Waits waits;
+    private final Tickets tickets;
+    private final Calendar calendar;
+    private final ProcessSettings settings;
+
+    Deciding(
+            Planner planner,
+            Managers managers,
+            Waits waits,
+            Tickets tickets,
+            Calendar calendar,
+            ProcessSettings settings) {
+        this.planner = planner;
+        this.managers = managers;
+        this.waits = waits;
+        this.tickets = tickets;
+        this.calendar = calendar;
+        this.settings = settings;
+    }
+
+    Decision decide(Work work) {
+        goOn(work);
+        if (work.endedByHand().isPresent()) {
+            return Decision.NOTHING;
+        }
+        if (work.isWithHr(calendar.now(), settings.hrAnswersWithin())) {
+            waits.begin(work, Need.HR_ANSWER, null, calendar.now());
+            return Decision.ASK;
+        }
+        Intent intent = planner.intend(work.ticket().kind(), work.corrected(), work.skipped());
+        if (!intent.missing().isEmpty()) {
+            Field field = intent.missing().get(0);
+            waits.begin(work, Need.COMPLETE_HR_DATA, field, calendar.now());
+            tickets.say(work.ticketId(), missing(work.person(), intent));
+            return Decision.ASK;
+        }
+        if (intent.planned().approval() && !work.isApproved()) {
+            waits.begin(work, Need.APPROVE_CHANGE, null, calendar.now());
+            tickets.say(
+                    work.ticketId(),
+                    Remark.comment(
+                            Reason.APPROVAL_NEEDED, "rule", intent.planned().rule()));
+            return Decision.ASK;
+        }
+        return Decision.WRITE;
+    }
+
+    ManagerAnswer resolveManager(Work work) {
+        Found found = managers.of(work);
+        if (found instanceof Found.Unresolved unresolved) {
+            waits.begin(work, Need.CHOOSE_MANAGER, Field.MANAGER, calendar.now());
+            tickets.say(
+                    work.ticketId(),
+                    Remark.comment(
+                            Reason.MANAGER_UNRESOLVED, "manager", unresolved.reference(), "why", unresolved.why()));
+            return ManagerAnswer.UNRESOLVED;
+        }
+        if (found instanceof Found.LeftAlone alone && alone.remark() != null) {
+            tickets.sayOnce(work.ticketId(), "manager:" + work.person().newestChange(), alone.remark());
+        }
+        return ManagerAnswer.KNOWN;
+    }
+
+    /** A task that nobody answered is gone because its cause is. */
+    private void goOn(Work work) {
+        if (work.ticket().status() == TicketStatus.NEW || work.ticket().status() == TicketStatus.RUNNING) {
+            return;
+        }
+        waits.end(work.ticketId())
+                .filter(wait -> wait.need() != null && wait.need().isTask())
+                .ifPresent(wait -> tickets.say(
+                        work.ticketId(),
+                        Remark.task(Reason.TASK_GONE, "task", wait.need().activity())));
+        tickets.become(work.ticketId(), TicketStatus.RUNNING, null, null);
+    }
+
+    private static Remark missing(Person person, Intent intent) {
+        Field field = intent.missing().get(0);
+        if (field.equals(Field.EMAIL) || field.equals(Field.OTHER_EMAILS)) {
+            return Remark.comment(Reason.EMAIL_TAKEN, "address", String.join(";", person.disputed()));
+        }
+        return Remark.comment(
+                Reason.DATA_INCOMPLETE,
+                "fields",
+                intent.missing().stream().map(Field::name).collect(Collectors.joining(", ")));
+    }
+}

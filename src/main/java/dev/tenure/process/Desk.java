@@ -1,0 +1,268 @@
+package dev.tenure.process;
+
+import dev.tenure.directory.Account;
+import dev.tenure.directory.Accounts;
+import dev.tenure.directory.Candidate;
+import dev.tenure.directory.ManagerAccount;
+import dev.tenure.process.Waits.Wait;
+import dev.tenure.roster.Field;
+import dev.tenure.roster.FieldProblem;
+import dev.tenure.roster.InvalidPersonRecord;
+import dev.tenure.roster.Person;
+import dev.tenure.roster.PersonRecord;
+import dev.tenure.roster.Roster;
+import dev.tenure.ticket.Reason;
+import dev.tenure.ticket.Remark;
+import dev.tenure.ticket.Ticket;
+import dev.tenure.ticket.Tickets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.springframework.lang.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Where people answer what a machine cannot decide. An answer is checked, kept as a decision, said on the ticket, and
+ * then the task is completed with nothing but the name of the resolution: what people type never becomes a variable.
+ */
+@Component
+class Desk {
+
+    private final TaskService tasks;
+    private final RuntimeService runtime;
+    private final Tickets tickets;
+    private final Waits waits;
+    private final DeskDecisions decisions;
+    private final Roster roster;
+    private final Accounts accounts;
+    private final Calendar calendar;
+
+    Desk(
+            TaskService tasks,
+            RuntimeService runtime,
+            Tickets tickets,
+            Waits waits,
+            DeskDecisions decisions,
+            Roster roster,
+            Accounts accounts,
+            Calendar calendar) {
+        this.tasks = tasks;
+        this.runtime = runtime;
+        this.tickets = tickets;
+        this.waits = waits;
+        this.decisions = decisions;
+        this.roster = roster;
+        this.accounts = accounts;
+        this.calendar = calendar;
+    }
+
+    /** What somebody answers. */
+    record Reply(
+            String resolution,
+            @Nullable String value,
+            @Nullable String note) {}
+
+    /** A human task of ours and what it is about. */
+    record Matter(Task task, Need need, Wait waiting, Work work) {}
+
+    /** An answer that cannot be taken, and why; for people. */
+    static final class Unacceptable extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Unacceptable(String message) {
+            super(message);
+        }
+    }
+
+    boolean isOurs(String taskId) {
+        return task(taskId).isPresent();
+    }
+
+    Optional<Matter> matter(String taskId) {
+        return task(taskId).flatMap(task -> {
+            Need need = Need.ofTask(task.getTaskDefinitionKey()).orElseThrow();
+            UUID change = UUID.fromString(runtime.getVariable(task.getExecutionId(), PersonnelChangeSteps.CHANGE.name())
+                    .toString());
+            Ticket ticket = tickets.ofChange(change).orElseThrow();
+            Person person = roster.get(ticket.personId());
+            return waits.of(ticket.id())
+                    .map(wait -> new Matter(task, need, wait, new Work(ticket, person, decisions.of(person.id()))));
+        });
+    }
+
+    /**
+     * Takes an answer.
+     *
+     * @param user who gives it
+     * @throws Unacceptable if it does not fit the task; nothing is changed then
+     */
+    @Transactional
+    public void resolve(String taskId, String user, Reply reply) {
+        Matter matter = matter(taskId)
+                .orElseThrow(
+                        () -> new Unacceptable("This task is gone: its cause has gone, or somebody else answered it."));
+        Resolution resolution = resolution(matter, reply);
+        String value = resolution == Resolution.USE_VALUE ? usable(matter, reply.value()) : null;
+        Person person = matter.work().person();
+        Field field = matter.waiting().field();
+        if (field == null && resolution == Resolution.SKIP_FIELD) {
+            throw new Unacceptable("There is no field here that could be skipped: choose another way.");
+        }
+        decisions.keep(new DeskDecision(
+                person.id(),
+                matter.work().ticketId(),
+                matter.need(),
+                resolution,
+                field,
+                field == null ? null : person.facts().get(field),
+                value,
+                blankToNull(reply.note()),
+                user,
+                calendar.now(),
+                person.newestChange()));
+        waits.end(matter.work().ticketId());
+        tickets.say(matter.work().ticketId(), remarks(matter, resolution, value, reply, user));
+        tasks.setAssignee(taskId, user);
+        tasks.complete(taskId, Map.of("resolution", resolution.name()));
+    }
+
+    private Resolution resolution(Matter matter, Reply reply) {
+        for (Resolution way : matter.need().ways()) {
+            if (way.name().equals(reply.resolution())) {
+                return way;
+            }
+        }
+        throw new Unacceptable("The task '" + matter.need().activity() + "' takes as 'resolution' one of "
+                + matter.need().ways().stream().map(Enum::name).collect(Collectors.joining(", ")) + ".");
+    }
+
+    private String usable(Matter matter, @Nullable String given) {
+        String value = blankToNull(given);
+        if (value == null) {
+            throw new Unacceptable("The resolution USE_VALUE needs a 'value'.");
+        }
+        return switch (matter.need()) {
+            case CHOOSE_MANAGER -> manager(matter.work().person(), value);
+            case CHOOSE_ACCOUNT -> account(value);
+            default -> fieldValue(matter.waiting().field(), matter.work().person(), value);
+        };
+    }
+
+    private String account(String reference) {
+        if (reference.equals(Orders.NEW_ACCOUNT)) {
+            return reference;
+        }
+        return existing(reference).objectGuid().toString();
+    }
+
+    private String manager(Person person, String reference) {
+        Candidate chosen = existing(managerReference(reference));
+        boolean isSelf = accounts.of(person.id())
+                .map(Account::objectGuid)
+                .filter(chosen.objectGuid()::equals)
+                .isPresent();
+        if (isSelf) {
+            throw new Unacceptable("A person cannot be their own manager: choose another account.");
+        }
+        return chosen.objectGuid().toString();
+    }
+
+    /** A person's id or employee number leads to their account; anything else may be the account itself. */
+    private String managerReference(String reference) {
+        Optional<String> ofPerson = personId(reference).flatMap(accounts::of).map(Account::dn);
+        if (ofPerson.isPresent()) {
+            return ofPerson.get();
+        }
+        ManagerAccount byNumber = accounts.manager(reference);
+        return byNumber.dn() == null ? reference : byNumber.dn();
+    }
+
+    private static Optional<UUID> personId(String reference) {
+        try {
+            return Optional.of(UUID.fromString(reference));
+        } catch (IllegalArgumentException noUuid) {
+            return Optional.empty();
+        }
+    }
+
+    private Candidate existing(String reference) {
+        return accounts.resolve(reference)
+                .orElseThrow(() -> new Unacceptable("The directory has no account '" + reference
+                        + "': give the account name, DN or objectGUID of one that exists."));
+    }
+
+    private static String fieldValue(@Nullable Field field, Person person, String value) {
+        if (field == null) {
+            throw new Unacceptable("There is no field here that a value could be given for: choose another way.");
+        }
+        try {
+            PersonRecord checked = new PersonRecord(
+                    "desk",
+                    null,
+                    null,
+                    java.time.Instant.EPOCH,
+                    person.employeeId(),
+                    Map.of(field, Optional.of(value)));
+            return checked.stated()
+                    .getOrDefault(field, Optional.empty())
+                    .orElseThrow(() -> new Unacceptable("The value for '" + field + "' is blank."));
+        } catch (InvalidPersonRecord invalid) {
+            throw new Unacceptable(
+                    invalid.problems().stream().map(FieldProblem::detail).collect(Collectors.joining(" ")));
+        }
+    }
+
+    private static Remark[] remarks(
+            Matter matter, Resolution resolution, @Nullable String value, Reply reply, String user) {
+        List<Remark> remarks = new ArrayList<>();
+        remarks.add(Remark.task(
+                Reason.TASK_RESOLVED, "task", matter.need().activity(), "resolution", resolution.name(), "by", user));
+        special(matter, resolution, value, user).ifPresent(remarks::add);
+        String note = blankToNull(reply.note());
+        if (note != null) {
+            remarks.add(Remark.comment(Reason.COMMENT_BY_HAND, "text", note));
+        }
+        return remarks.stream().map(remark -> remark.by(user)).toArray(Remark[]::new);
+    }
+
+    private static Optional<Remark> special(Matter matter, Resolution resolution, @Nullable String value, String user) {
+        String field =
+                matter.waiting().field() == null ? "" : matter.waiting().field().name();
+        String hrValue = matter.waiting().hrValue();
+        return Optional.ofNullable(
+                switch (resolution) {
+                    case APPROVE -> Remark.comment(Reason.APPROVAL_GIVEN, "by", user);
+                    case REJECT -> Remark.comment(Reason.APPROVAL_REJECTED, "by", user);
+                    case RETURN_TO_HR -> Remark.comment(Reason.HR_RETURNED, "by", user);
+                    case SKIP_FIELD ->
+                        matter.need() == Need.CHOOSE_MANAGER
+                                ? Remark.comment(Reason.MANAGER_SKIPPED, "manager", hrValue, "by", user)
+                                : Remark.comment(Reason.DATA_FIELD_SKIPPED, "field", field, "by", user);
+                    case USE_VALUE ->
+                        switch (matter.need()) {
+                            case CHOOSE_MANAGER -> Remark.comment(Reason.MANAGER_CHOSEN, "manager", value, "by", user);
+                            case CHOOSE_ACCOUNT -> Remark.comment(Reason.ACCOUNT_CHOSEN, "dn", value, "by", user);
+                            default -> Remark.comment(Reason.DATA_VALUE_GIVEN, "field", field, "by", user);
+                        };
+                    case RETRY, CLOSE_NOT_NEEDED -> null;
+                });
+    }
+
+    private Optional<Task> task(String taskId) {
+        return Optional.ofNullable(tasks.createTaskQuery().taskId(taskId).singleResult())
+                .filter(task -> Need.ofTask(task.getTaskDefinitionKey()).isPresent());
+    }
+
+    @Nullable
+    private static String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tenure.process;
+
+import dev.tenure.roster.Field;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** All that people decided at the desk; nothing is ever taken back, a later decision wins. */
+@Component
+class DeskDecisions {
+
+    private final JdbcClient db;
+
+    DeskDecisions(JdbcClient db) {
+        this.db = db;
+    }
+
+    void keep(DeskDecision decision) {
+        db.sql("""
+                        insert into desk_decision (person_id, ticket_id, need, resolution, field, hr_value, value, note,
+                          decided_by, decided_at, basis)
+                        values (:person, :ticket, :need, :resolution, :field, :hr, :value, :note, :by, :at, :basis)
+                        """)
+                .param("person", decision.personId())
+                .param("ticket", decision.ticketId())
+                .param("need", decision.need().name())
+                .param("resolution", decision.resolution().name())
+                .param(
+                        "field",
+                        decision.field() == null ? null : decision.field().name())
+                .param("hr", decision.hrValue())
+                .param("value", decision.value())
+                .param("note", decision.note())
+                .param("by", decision.decidedBy())
+                .param("at", Timestamp.from(decision.decidedAt()))
+                .param("basis", decision.basis())
+                .update();
+    }
+
+    /** The newest first. */
+    List<DeskDecision> of(UUID personId) {
+        return db.sql("select * from desk_decision where person_id = ? order by id desc")
+                .param(personId)
+                .query(DeskDecisions::decision)
+                .list();
+    }
+
+    /** Managers without whom somebody went on, and whom the directory may have by now. */
+    List<String> awaitedManagers(int limit) {
+        return db.sql("""
+                        select distinct hr_value from desk_decision
+                        where need = 'CHOOSE_MANAGER' and resolution = 'SKIP_FIELD' and settled_at is null
+                          and hr_value is not null
+                        limit ?
+                        """).param(limit).query(String.class).list();
+    }
+
+    /** Settles the reminders of those who went on without this manager, and says who they are. */
+    List<UUID> settleReminders(String manager, Instant now) {
+        return db.sql("""
+                        update desk_decision set settled_at = :now
+                        where need = 'CHOOSE_MANAGER' and resolution = 'SKIP_FIELD' and settled_at is null
+                          and hr_value = :manager
+                        returning person_id
+                        """).param("now", Timestamp.from(now)).param("manager", manager).query(UUID.class).list().stream()
+                .distinct()
+                .toList();
+    }
+
+    private static DeskDecision decision(ResultSet rs, int row) throws SQLException {
+        String field = rs.getString("field");
+        return new DeskDecision(
+                rs.getObject("person_id", UUID.class),
+                rs.getObject("ticket_id", UUID.class),
+                Need.valueOf(rs.getString("need")),
+                Resolution.valueOf(rs.getString("resolution")),
+                field == null ? null : Field.named(field),
+                rs.getString("hr_value"),
+                rs.getString("value"),
+                rs.getString("note"),
+                rs.getString("decided_by"),
+                rs.getTimestamp("decided_at").toInstant(),
+                rs.getLong("basis"));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.tenure.process;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The steps of {@code bpmn/personnel-change.bpmn}, in its order, and the answers on its arrows. */
+@Configuration(proxyBeanMethods = false)
+class PersonnelChangeSteps {
+
+    static final String PROCESS = "personnel-change";
+
+    static final Variable<UUID> PERSON = Variable.ofId("personId");
+    static final Variable<UUID> CHANGE = Variable.ofId("changeId");
+    static final Variable<Long> WORKED = Variable.ofNumber("workedChange");
+    static final Variable<String> RESUME_AT = Variable.ofText("resumeAt");
+    static final Variable<Decision> DECISION = Variable.ofEnum("decision", Decision.class);
+    static final Variable<ManagerAnswer> MANAGER = Variable.ofEnum("manager", ManagerAnswer.class);
+    static final Variable<Answer> ANSWER = Variable.ofEnum("answer", Answer.class);
+    static final Variable<Help> HELP = Variable.ofEnum("help", Help.class);
+    static final Variable<Need> NEED = Variable.ofEnum("need", Need.class);
+    static final Variable<Rest> REST = Variable.ofEnum("rest", Rest.class);
+    static final Variable<Telling> TELLING = Variable.ofEnum("telling", Telling.class);
+
+    /** What is to be done? */
+    enum Decision {
+        WRITE,
+        ASK,
+        NOTHING
+    }
+
+    /** Is the manager known? */
+    enum ManagerAnswer {
+        KNOWN,
+        UNRESOLVED
+    }
+
+    /** Did the directory take it? */
+    enum Answer {
+        AGREES,
+        ASK
+    }
+
+    /** Is help still needed? */
+    enum Help {
+        NEEDED,
+        NOT_NEEDED
+    }
+
+    /** Is anything left to do? */
+    enum Rest {
+        NOTHING,
+        NEWER,
+        LATER
+    }
+
+    /** Is anybody to be told? */
+    enum Telling {
+        SOMEBODY,
+        NOBODY
+    }
+
+    @Bean
+    JavaDelegate openTicket(Works works) {
+        return works::open;
+    }
+
+    @Bean
+    JavaDelegate decideChange(Works works, Deciding deciding) {
+        return execution -> {
+            Work work = works.of(execution);
+            WORKED.set(execution, work.person().newestChange());
+            DECISION.set(execution, deciding.decide(work));
+        };
+    }
+
+    @Bean
+    JavaDelegate resolveManager(Works works, Deciding deciding) {
+        return execution -> MANAGER.set(execution, deciding.resolveManager(works.of(execution)));
+    }
+
+    @Bean
+    @External
+    JavaDelegate writeAccount(Works works, AccountWriting writing) {
+        return execution -> ANSWER.set(execution, writing.write(works.of(execution)));
+    }
+
+    @Bean
+    JavaDelegate checkForNewer(Works works, Closing closing) {
+        return execution -> {
+            Work work = works.of(execution);
+            REST.set(execution, closing.check(work, WORKED.get(execution)));
+            closing.laterDay(work).map(Instant::toString).ifPresent(day -> RESUME_AT.set(execution, day));
+        };
+    }
+
+    @Bean
+    JavaDelegate closeTicket(Works works, Closing closing, Stakeholders stakeholders) {
+        return execution -> {
+            Work work = works.of(execution);
+            closing.close(work);
+            TELLING.set(
+                    execution, stakeholders.areToBeTold(works.ticketOf(execution)) ? Telling.SOMEBODY : Telling.NOBODY);
+        };
+    }
+
+    @Bean
+    @External
+    JavaDelegate tellStakeholders(Works works, Stakeholders stakeholders) {
+        return execution -> stakeholders.tellOfDone(works.ticketOf(execution));
+    }
+
+    @Bean
+    JavaDelegate askForHelp(Works works, Helping helping) {
+        return execution -> {
+            Work work = works.of(execution);
+            NEED.set(execution, helping.need(work));
+            HELP.set(execution, helping.ask(work, WORKED.get(execution)));
+        };
+    }
+
+    @Bean
+    @External
+    JavaDelegate tellDesk(Works works, Stakeholders stakeholders) {
+        return execution -> stakeholders.tell(
+                works.ticketOf(execution), "ACTION_NEEDED", NEED.get(execution).activity());
+    }
+
+    @Bean
+    @External
+    JavaDelegate escalateTask(Works works, Escalation escalation) {
+        return execution -> escalation.escalate(works.ticketOf(execution), NEED.get(execution));
+    }
+}

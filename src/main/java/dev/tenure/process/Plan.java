@@ -1,0 +1,32 @@
+package dev.tenure.process;
+
+import dev.tenure.directory.AttributeWrite;
+import dev.tenure.roster.ChangeKind;
+import dev.tenure.roster.FieldChange;
+import java.util.List;
+import org.springframework.lang.Nullable;
+
+/**
+ * What would be done about a person, with nothing done.
+ *
+ * @param changes what HR says anew, field by field
+ * @param decision what the account shall be: {@code ENABLED}, {@code PREPARED} or {@code DISABLED}
+ * @param rule the row of the decision table that says so
+ * @param approval true if somebody has to agree first
+ * @param container where the account shall lie, RDNs under the base DN
+ * @param accountName null where no account would be touched
+ * @param problem the human task that it would stop at; null where it would go through
+ * @param writes attribute by attribute
+ */
+public record Plan(
+        ChangeKind kind,
+        List<FieldChange> changes,
+        String decision,
+        String rule,
+        boolean approval,
+        @Nullable String container,
+        @Nullable String managerDn,
+        @Nullable String dn,
+        @Nullable String accountName,
+        @Nullable String problem,
+        List<AttributeWrite> writes) {}

@@ -1,0 +1,118 @@
+package dev.tenure.process;
+
+import dev.tenure.roster.Field;
+import dev.tenure.roster.Person;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.lang.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What processes wait for. */
+@Component
+class Waits {
+
+    /** The need of a process that waits for a day, not for a person. */
+    private static final String LATER = "LATER";
+
+    private final JdbcClient db;
+
+    Waits(JdbcClient db) {
+        this.db = db;
+    }
+
+    /**
+     * One process, waiting.
+     *
+     * @param need null while it only waits for a day
+     */
+    record Wait(
+            UUID ticketId,
+            UUID personId,
+            String processInstanceId,
+            @Nullable Need need,
+            @Nullable Field field,
+            @Nullable String hrValue) {}
+
+    void begin(Work work, @Nullable Need need, @Nullable Field field, Instant now) {
+        Person person = work.person();
+        db.sql("""
+                        insert into process_wait (ticket_id, person_id, process_instance_id, need, field, hr_value, basis, since)
+                        values (:ticket, :person, :process, :need, :field, :hr, :basis, :now)
+                        on conflict (ticket_id) do update set need = excluded.need, field = excluded.field,
+                          hr_value = excluded.hr_value, basis = excluded.basis, since = excluded.since
+                        """)
+                .param("ticket", work.ticketId())
+                .param("person", person.id())
+                .param("process", work.ticket().processInstanceId())
+                .param("need", need == null ? LATER : need.name())
+                .param("field", field == null ? null : field.name())
+                .param("hr", field == null ? null : person.facts().get(field))
+                .param("basis", person.newestChange())
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    Optional<Wait> of(UUID ticketId) {
+        return db.sql("select * from process_wait where ticket_id = ?")
+                .param(ticketId)
+                .query(Waits::row)
+                .optional();
+    }
+
+    /** Ends it, and says what it was. */
+    Optional<Wait> end(UUID ticketId) {
+        return db.sql("delete from process_wait where ticket_id = ? returning *")
+                .param(ticketId)
+                .query(Waits::row)
+                .optional();
+    }
+
+    /** Processes of people of whom HR has said something newer than what they wait with. */
+    List<String> outdated(int limit) {
+        return db.sql("""
+                        select w.process_instance_id from process_wait w join person p on p.id = w.person_id
+                        where p.newest_change > w.basis limit ?
+                        """).param(limit).query(String.class).list();
+    }
+
+    /** Managers whose accounts somebody waits for. */
+    List<String> awaitedManagers(int limit) {
+        return db.sql(
+                        "select distinct hr_value from process_wait where need = 'CHOOSE_MANAGER' and hr_value is not null limit ?")
+                .param(limit)
+                .query(String.class)
+                .list();
+    }
+
+    List<String> waitingForManager(String employeeId) {
+        return db.sql("select process_instance_id from process_wait where need = 'CHOOSE_MANAGER' and hr_value = ?")
+                .param(employeeId)
+                .query(String.class)
+                .list();
+    }
+
+    List<String> ofPeople(List<UUID> people) {
+        return db.sql("select process_instance_id from process_wait where person_id = any(?)")
+                .param(people.toArray(UUID[]::new))
+                .query(String.class)
+                .list();
+    }
+
+    private static Wait row(ResultSet rs, int number) throws SQLException {
+        String need = rs.getString("need");
+        String field = rs.getString("field");
+        return new Wait(
+                rs.getObject("ticket_id", UUID.class),
+                rs.getObject("person_id", UUID.class),
+                rs.getString("process_instance_id"),
+                need.equals(LATER) ? null : Need.valueOf(need),
+                field == null ? null : Field.named(field),
+                rs.getString("hr_value"));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.tenure.source;
+
+import static dev.tenure.source.FeedRuns.texts;
+
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.lang.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Each foreign record as it came last, and what became of it then. */
+@Component
+class ForeignRecords {
+
+    private static final int MOST_LOOKED_AT_AGAIN = 1000;
+
+    private final JdbcClient db;
+
+    ForeignRecords(JdbcClient db) {
+        this.db = db;
+    }
+
+    /** What is remembered of a record. */
+    record Known(
+            String hash, RecordOutcome outcome, @Nullable String becauseCode) {}
+
+    /** A record that is to be remembered anew. */
+    record Kept(
+            String sourceId,
+            String payload,
+            String hash,
+            RecordOutcome outcome,
+            @Nullable Because because,
+            @Nullable LocalDate lookAgainOn) {}
+
+    Map<String, Known> known(String feed, Collection<String> sourceIds) {
+        Map<String, Known> known = new HashMap<>();
+        db.sql(
+                        "select source_id, content_hash, outcome, because_code from foreign_record where feed = ? and source_id = any(?)")
+                .params(feed, sourceIds.toArray(String[]::new))
+                .query(rs -> {
+                    known.put(
+                            rs.getString("source_id"),
+                            new Known(
+                                    rs.getString("content_hash"),
+                                    RecordOutcome.valueOf(rs.getString("outcome")),
+                                    rs.getString("because_code")));
+                });
+        return known;
+    }
+
+    List<String> dueForAnotherLook(String feed, LocalDate today) {
+        return db.sql("""
+                        select source_id from foreign_record where feed = ? and look_again_on <= ?
+                        order by look_again_on, source_id limit ?
+                        """)
+                .params(feed, today, MOST_LOOKED_AT_AGAIN)
+                .query(String.class)
+                .list();
+    }
+
+    void keep(String feed, UUID run, Instant now, Collection<Kept> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        db.sql("""
+                        insert into foreign_record as f (feed, source_id, payload, content_hash, first_seen, last_seen,
+                          last_seen_run, outcome, because_code, because_text, look_again_on)
+                        select :feed, id, payload::jsonb, hash, :now, :now, :run, outcome, code, text, look
+                        from unnest(:ids::text[], :payloads::text[], :hashes::text[], :outcomes::text[], :codes::text[],
+                          :texts::text[], :looks::date[]) r (id, payload, hash, outcome, code, text, look)
+                        on conflict (feed, source_id) do update set payload = excluded.payload,
+                          content_hash = excluded.content_hash, last_seen = excluded.last_seen,
+                          last_seen_run = excluded.last_seen_run, outcome = excluded.outcome,
+                          because_code = excluded.because_code, because_text = excluded.because_text,
+                          look_again_on = excluded.look_again_on
+                        """)
+                .param("feed", feed)
+                .param("now", Timestamp.from(now))
+                .param("run", run)
+                .param("ids", texts(records, Kept::sourceId))
+                .param("payloads", texts(records, Kept::payload))
+                .param("hashes", texts(records, Kept::hash))
+                .param("outcomes", texts(records, r -> r.outcome().name()))
+                .param(
+                        "codes",
+                        texts(
+                                records,
+                                r -> r.because() == null ? null : r.because().code()))
+                .param(
+                        "texts",
+                        texts(
+                                records,
+                                r -> r.because() == null ? null : r.because().text()))
+                .param("looks", dates(records.stream().map(Kept::lookAgainOn).toList()))
+                .update();
+    }
+
+    /** Those that came again just as they were. */
+    void seenAgain(String feed, UUID run, Instant now, Collection<ForeignRecord> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        db.sql("""
+                        update foreign_record f set last_seen = :now, last_seen_run = :run, look_again_on = r.look
+                        from unnest(:ids::text[], :looks::date[]) r (id, look)
+                        where f.feed = :feed and f.source_id = r.id
+                        """)
+                .param("feed", feed)
+                .param("now", Timestamp.from(now))
+                .param("run", run)
+                .param("ids", texts(records, ForeignRecord::sourceId))
+                .param(
+                        "looks",
+                        dates(records.stream().map(ForeignRecord::lookAgainOn).toList()))
+                .update();
+    }
+
+    private static Date[] dates(List<LocalDate> days) {
+        return days.stream().map(day -> day == null ? null : Date.valueOf(day)).toArray(Date[]::new);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.tenure.source;
+
+/** How far a run came. It speaks of reading the source; what became of single records is in the counts. */
+public enum RunState {
+    RUNNING,
+    /** Everything was read. */
+    DONE,
+    /** Some of it was read, and what was read has been taken in. */
+    PARTIAL,
+    /** Nothing was read, or the run was cut off. */
+    FAILED
+}

@@ -1,0 +1,42 @@
+package dev.tenure.source;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.lang.Nullable;
+
+/**
+ * What all feeds share.
+ *
+ * @param node how this process calls itself in runs; blank: host name and process id
+ * @param retention how long runs and their records are kept
+ * @param lockAtMostFor how long after its death a node still blocks a feed; at least 30 s, extended while it lives
+ * @param failedRunsUntilDown failed runs in a row after which the health of a feed is down
+ */
+@ConfigurationProperties("tenure.source")
+record SourceSettings(
+        @Nullable String node,
+        @DefaultValue("90d") Duration retention,
+        @DefaultValue("30s") Duration lockAtMostFor,
+        @DefaultValue("3") int failedRunsUntilDown) {
+
+    SourceSettings {
+        if (node == null || node.isBlank()) {
+            node = hostName() + ":" + ProcessHandle.current().pid();
+        }
+        if (lockAtMostFor.compareTo(Duration.ofSeconds(30)) < 0) {
+            throw new IllegalArgumentException("tenure.source.lock-at-most-for is " + lockAtMostFor
+                    + ": give it 30s or more, so that it can be extended in time.");
+        }
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException noName) {
+            return "localhost";
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.tenure.source.flexhr;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.lang.Nullable;
+
+/**
+ * How to reach a Flex HRM, and how to read it.
+ *
+ * @param enabled whether it is polled; if not said, it is when there is a service URL
+ * @param serviceUrl as the operator has it, with or without {@code /api/} at its end
+ * @param instance customer number, domain or id: opaque, sent as the query parameter {@code instance}
+ * @param companies numbers of the companies to read; empty: all that the API lists
+ * @param cron with seconds, in UTC; {@code -}: never by itself
+ * @param modifiedSinceDays how far back to ask for changed people
+ * @param overlap taken off {@code modifiedSince} besides, because the server's clock and offset are not known
+ * @param pageSize people asked for at a time; a server may give fewer
+ * @param credential how user name and password become a Basic credential
+ * @param connectTimeout until a connection stands
+ * @param readTimeout until an answer is there
+ * @param zone of the server: of {@code modifiedSince}, and of the days on which employments begin and end
+ * @param department where the department comes from, see {@link FieldSource}
+ * @param location where the place of work comes from; the employee's own address is never used
+ * @param phone where the telephone number comes from
+ * @param mobile where the mobile number comes from
+ * @param titlesPath path of the employment titles; blank: titles are not read
+ * @param employmentTypesPath path of the employment types; blank: types are not read
+ * @param contractorTypes names or codes of the employment types of people who are not employed
+ * @param insecureHttp allows a service URL without TLS; on this machine it needs no leave
+ */
+@ConfigurationProperties("tenure.flexhr")
+record FlexSettings(
+        @Nullable Boolean enabled,
+        @DefaultValue("") String serviceUrl,
+        @DefaultValue("") String username,
+        @DefaultValue("") String password,
+        @DefaultValue("") String instance,
+        @DefaultValue Set<Integer> companies,
+        @DefaultValue("0 */2 * * * *") String cron,
+        @DefaultValue("30") int modifiedSinceDays,
+        @DefaultValue("2h") Duration overlap,
+        @DefaultValue("100") int pageSize,
+        @DefaultValue("BASIC") FlexCredential credential,
+        @DefaultValue("5s") Duration connectTimeout,
+        @DefaultValue("60s") Duration readTimeout,
+        @DefaultValue("Europe/Stockholm") ZoneId zone,
+        @DefaultValue("none") String department,
+        @DefaultValue("none") String location,
+        @DefaultValue("field:phone1") String phone,
+        @DefaultValue("none") String mobile,
+        @DefaultValue("employmenttitles") String titlesPath,
+        @DefaultValue("employmenttypes") String employmentTypesPath,
+
+        @DefaultValue({"Konsult", "Inhyrd", "Consultant", "Contractor"})
+        List<String> contractorTypes,
+
+        @DefaultValue("false") boolean insecureHttp) {
+
+    FlexSettings {
+        serviceUrl = normalised(serviceUrl);
+        if (enabled == null) {
+            enabled = !serviceUrl.isEmpty();
+        }
+        if (enabled) {
+            requireAll(serviceUrl, username, password, instance);
+            requireSecure(serviceUrl, insecureHttp);
+            requirePositive(modifiedSinceDays, "modified-since-days");
+            requirePositive(pageSize, "page-size");
+        }
+        FieldSource.parse("tenure.flexhr.department", department);
+        FieldSource.parse("tenure.flexhr.location", location);
+        FieldSource.parse("tenure.flexhr.phone", phone);
+        FieldSource.parse("tenure.flexhr.mobile", mobile);
+    }
+
+    /** So that a resource's name can follow it: {@code https://host/webapi/api/}. */
+    private static String normalised(String serviceUrl) {
+        String url = serviceUrl.strip().replaceAll("/+$", "");
+        if (url.isEmpty()) {
+            return "";
+        }
+        return url.toLowerCase(Locale.ROOT).endsWith("/api") ? url + "/" : url + "/api/";
+    }
+
+    private static void requireAll(String serviceUrl, String username, String password, String instance) {
+        List<String> missing = new ArrayList<>();
+        named(missing, serviceUrl, "service-url (TENURE_FLEXHR_SERVICEURL)");
+        named(missing, username, "username (TENURE_FLEXHR_USERNAME)");
+        named(missing, password, "password (TENURE_FLEXHR_PASSWORD)");
+        named(missing, instance, "instance (TENURE_FLEXHR_INSTANCE)");
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("Flex HRM is switched on, but these settings are missing: "
+                    + String.join(", ", missing) + ". Give them, or set tenure.flexhr.enabled=false.");
+        }
+    }
+
+    private static void named(List<String> missing, String value, String name) {
+        if (value.isBlank()) {
+            missing.add("tenure.flexhr." + name);
+        }
+    }
+
+    private static void requireSecure(String serviceUrl, boolean insecureHttp) {
+        URI url = URI.create(serviceUrl);
+        boolean http = "http".equalsIgnoreCase(url.getScheme());
+        if (url.getHost() == null || (!http && !"https".equalsIgnoreCase(url.getScheme()))) {
+            throw new IllegalArgumentException("tenure.flexhr.service-url is '" + serviceUrl
+                    + "': give the whole address, such as https://company.flexhosting.se/webapi/.");
+        }
+        if (http && !insecureHttp && !Set.of("127.0.0.1", "localhost", "[::1]").contains(url.getHost())) {
+            throw new IllegalArgumentException("tenure.flexhr.service-url is '" + serviceUrl
+                    + "': the password would go in clear text. Use https, or set tenure.flexhr.insecure-http=true.");
+        }
+    }
+
+    private static void requirePositive(int value, String name) {
+        if (value < 1) {
+            throw new IllegalArgumentException("tenure.flexhr." + name + " is " + value + ": give 1 or more.");
+        }
+    }
+
+    FieldSource departmentSource() {
+        return FieldSource.parse("tenure.flexhr.department", department);
+    }
+
+    FieldSource locationSource() {
+        return FieldSource.parse("tenure.flexhr.location", location);
+    }
+
+    FieldSource phoneSource() {
+        return FieldSource.parse("tenure.flexhr.phone", phone);
+    }
+
+    FieldSource mobileSource() {
+        return FieldSource.parse("tenure.flexhr.mobile", mobile);
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "FlexSettings[" + serviceUrl + ", instance " + instance + ", user " + username + "]";
+    }
+}

@@ -1,0 +1,5 @@
+/** Where news of people comes from: the feeds, their runs, each foreign record and what became of it. */
+@ApplicationModule(allowedDependencies = "roster")
+package dev.tenure.source;
+
+import org.springframework.modulith.ApplicationModule;

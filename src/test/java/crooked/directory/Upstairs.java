@@ -1,0 +1,4 @@
+package crooked.directory;
+
+/** What the ground floor should not know. */
+public class Upstairs {}
