@@ -2,11 +2,14 @@ package dev.tenure.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.unboundid.ldap.sdk.ResultCode;
 import dev.tenure.TestDatabase;
 import dev.tenure.roster.Field;
 import dev.tenure.standin.ActiveDirectory;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -124,6 +127,22 @@ class InMemoryDirectoryTest extends DirectoryContract {
 
         assertThat(written(anna).deed()).isEqualTo(Deed.CREATED);
         assertThat(everybody()).hasSize(1);
+    }
+
+    @Test
+    void noFailureCarriesThePersonOrThePasswordWhereverItsStackTraceIsKept() {
+        for (var operation : List.of(ActiveDirectory.Operation.SEARCH, ActiveDirectory.Operation.ADD)) {
+            Orders anna = person("Anna", "Secret").with(Field.EMAIL, "secret@corp.example");
+            // Twice: a read is repeated on another connection.
+            directory.dropBefore(operation, 2);
+            var trace = new StringWriter();
+            catchThrowable(() -> agree(anna)).printStackTrace(new PrintWriter(trace));
+            directory.heal();
+
+            assertThat(trace.toString())
+                    .contains("DirectoryUnavailable")
+                    .doesNotContain("unicodePwd", "Secret", "secret@", anna.employeeId());
+        }
     }
 
     @Test
