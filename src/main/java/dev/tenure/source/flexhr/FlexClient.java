@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -204,6 +205,7 @@ class FlexClient {
     private <T> Optional<T> get(
             String resource, Function<UriBuilder, URI> address, TypeReference<T> type, boolean mayBeMissing) {
         Timer.Sample watch = Timer.start(metrics);
+        long start = System.nanoTime();
         String outcome = "ok";
         try {
             return http.get().uri(address).exchange((request, response) -> {
@@ -217,7 +219,7 @@ class FlexClient {
             outcome = fault.code();
             throw fault;
         } catch (ResourceAccessException away) {
-            FeedFault fault = unreachable(resource, away);
+            FeedFault fault = unreachable(resource, away, Duration.ofNanos(System.nanoTime() - start));
             outcome = fault.code();
             throw fault;
         } finally {
@@ -338,16 +340,22 @@ class FlexClient {
         return wished.isAfter(longest) ? longest : wished;
     }
 
-    private FeedFault unreachable(String resource, ResourceAccessException away) {
+    private FeedFault unreachable(String resource, ResourceAccessException away, Duration after) {
         Throwable cause = away.getCause() == null ? away : away.getCause();
-        for (Throwable each = away; each != null; each = each.getCause()) {
-            if (each instanceof HttpTimeoutException) {
-                return FeedFault.ofAll(
-                        "timed-out",
-                        "GET " + resource + ": no answer within "
-                                + settings.readTimeout().toSeconds()
-                                + " s. Check the network, or raise tenure.flexhr.read-timeout.");
-            }
+        if (cause instanceof HttpConnectTimeoutException) {
+            return FeedFault.ofAll(
+                    "timed-out",
+                    "GET " + resource + ": no connection within "
+                            + settings.connectTimeout().toMillis()
+                            + " ms. Check the address and the network, or raise tenure.flexhr.connect-timeout.");
+        }
+        // An answer that stops half-way is cut off by closing it, which looks like any other lost connection.
+        if (cause instanceof HttpTimeoutException || after.compareTo(settings.readTimeout()) >= 0) {
+            return FeedFault.ofAll(
+                    "timed-out",
+                    "GET " + resource + ": no whole answer within "
+                            + settings.readTimeout().toMillis()
+                            + " ms. Check the network, or raise tenure.flexhr.read-timeout.");
         }
         return FeedFault.ofAll(
                 "unreachable",
