@@ -1,5 +1,6 @@
 package dev.tenure.user;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,7 +36,7 @@ public class ApiClients {
 
     /** The active client of this token. */
     public Optional<ApiClient> authenticate(String token) {
-        record Kept(ApiClient client, byte[] hash, Instant lastUsed) {}
+        record Kept(ApiClient client, ByteBuffer hash, Instant lastUsed) {}
         byte[] hash = hash(token);
         // The index compares hashes, which tell nothing of the token; the comparison that counts takes constant time.
         Optional<Kept> kept = database.sql("""
@@ -45,10 +46,10 @@ public class ApiClients {
                 .param(hash)
                 .query((row, number) -> new Kept(
                         client(row),
-                        row.getBytes("token_hash"),
+                        ByteBuffer.wrap(row.getBytes("token_hash")),
                         row.getTimestamp("used").toInstant()))
                 .optional()
-                .filter(k -> MessageDigest.isEqual(k.hash(), hash));
+                .filter(k -> MessageDigest.isEqual(k.hash().array(), hash));
         kept.filter(k -> k.lastUsed().isBefore(clock.instant().minus(NEWS))).ifPresent(k -> used(k.client()));
         return kept.map(Kept::client);
     }
