@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -365,16 +366,36 @@ class People {
                 .map(Known::asPerson);
     }
 
-    List<Person> search(String beginning, int limit) {
+    List<Person> search(String beginning, @Nullable UUID after, int limit) {
         String pattern = beginning.toLowerCase(Locale.ROOT).replaceAll("[\\\\%_]", "\\\\$0") + "%";
         return db
-                .sql(PERSON + "where lower(p.display_name) like ? order by lower(p.display_name), p.id limit ?")
-                .params(pattern, limit)
+                .sql(PERSON + """
+                        where lower(p.display_name) like :pattern
+                          and (:after::uuid is null or (lower(p.display_name), p.id) >
+                            (select lower(a.display_name), a.id from person a where a.id = :after::uuid))
+                        order by lower(p.display_name), p.id limit :limit
+                        """)
+                .param("pattern", pattern)
+                .param("after", after)
+                .param("limit", limit)
                 .query(this::known)
                 .list()
                 .stream()
                 .map(Known::asPerson)
                 .toList();
+    }
+
+    Map<UUID, Person> find(Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Map<UUID, Person> found = new HashMap<>();
+        db.sql(PERSON + "where p.id = any(:ids)")
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(this::known)
+                .list()
+                .forEach(known -> found.put(known.id, known.asPerson()));
+        return found;
     }
 
     /** Up the line of managers, as far as a line can sensibly be. */

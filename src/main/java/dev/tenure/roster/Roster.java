@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -124,7 +125,21 @@ public class Roster {
 
     /** By the beginning of the display name, without case, in the order of names. */
     public List<Person> search(String beginning, int limit) {
-        return people.search(beginning, limit);
+        return people.search(beginning, null, limit);
+    }
+
+    /**
+     * The same from a place on.
+     *
+     * @param after the last person of the part before; null for the first part
+     */
+    public List<Person> search(String beginning, @Nullable UUID after, int limit) {
+        return people.search(beginning, after, limit);
+    }
+
+    /** Those of the ids that are known, by id. */
+    public Map<UUID, Person> find(Collection<UUID> personIds) {
+        return people.find(personIds);
     }
 
     /** Addresses that lead to this person, the primary one first. */

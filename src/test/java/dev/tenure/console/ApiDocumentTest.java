@@ -1,0 +1,75 @@
+package dev.tenure.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ApiDocumentTest extends ConsoleTest {
+
+    private static final Path COMMITTED = Path.of("src/main/resources/openapi.yaml");
+    private static final Path EXAMPLES = Path.of("src/main/resources/openapi");
+
+    /** To bring it up to date: {@code ./mvnw test -Dtest=ApiDocumentTest -Dopenapi.write=true}. */
+    @Test
+    void theCommittedDescriptionIsTheOneThatIsServed() throws IOException {
+        Reply served = get("", "/v3/api-docs.yaml");
+        assertThat(served.status()).isEqualTo(200);
+        if (Boolean.getBoolean("openapi.write")) {
+            Files.writeString(COMMITTED, served.http().body());
+        }
+        assertThat(served.http().body())
+                .as("Run ./mvnw test -Dtest=ApiDocumentTest -Dopenapi.write=true and commit the difference.")
+                .isEqualTo(Files.readString(COMMITTED));
+    }
+
+    @Test
+    void theExamplesOfRequestsAreTaken() throws IOException {
+        assertThat(post("push", "/api/v1/personnel-changes", example("pushPersonnelChange"))
+                        .status())
+                .isEqualTo(202);
+        assertThat(post("push", "/api/v1/personnel-changes/batch", example("pushPersonnelChanges"))
+                        .status())
+                .isEqualTo(207);
+        assertThat(post("push", "/api/v1/bulk-upload", example("bulkUpload")).status())
+                .isEqualTo(202);
+        assertThat(post("push", CamundaStart.PATH, example("startPersonnelChange"))
+                        .status())
+                .isEqualTo(200);
+        String ticket = hire("Åsa", "Öberg").json().path("ticket").path("href").asText();
+        assertThat(post("desk", ticket + "/comments", example("commentOnTicket"))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    /** So that a name that changed in an answer changes in its example. */
+    @Test
+    void theExamplesOfAnswersHaveTheMembersOfRealOnes() throws IOException {
+        Reply hired = hire("Åsa", "Öberg");
+        String ticket = hired.json().path("ticket").path("href").asText();
+        String person =
+                "/api/v1/people/" + hired.json().path("person").path("id").asText();
+
+        likeIts("pushPersonnelChange", hired);
+        likeIts("getPersonnelChange", get("desk", hired.header("Location")));
+        likeIts("getTicket", get("desk", ticket));
+        likeIts("getPerson", get("desk", person));
+        likeIts("refreshPerson", post("desk", person + "/refresh", ""));
+        likeIts("tryPerson", post("desk", person + "/try", ""));
+    }
+
+    private static void likeIts(String operation, Reply reply) throws IOException {
+        var example = new ObjectMapper()
+                .readTree(EXAMPLES.resolve(operation + ".response.json").toFile());
+        assertThat(reply.json().fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrderElementsOf(() -> example.fieldNames());
+    }
+
+    private static String example(String operation) throws IOException {
+        return Files.readString(EXAMPLES.resolve(operation + ".request.json"));
+    }
+}
