@@ -24,7 +24,7 @@ class RequiredSettings implements BeanFactoryPostProcessor {
             "tenure.directory.bind-dn",
             "tenure.directory.bind-password");
 
-    private static final List<String> WITH_MAIL = List.of("spring.mail.host", "tenure.notification.sender");
+    private static final List<String> WITH_MAIL = List.of("spring.mail.host", "tenure.notification.from");
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
