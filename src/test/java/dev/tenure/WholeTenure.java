@@ -21,6 +21,19 @@ import org.springframework.test.context.DynamicPropertySource;
             "tenure.process.recipients.DESK=desk@nordlund.example",
             "tenure.notification.from=tenure@nordlund.example",
             "tenure.notification.link-base=http://tenure.nordlund.example",
+            "tenure.security.users[0].username=admin",
+            "tenure.security.users[0].password=admin-of-tests",
+            "tenure.security.users[0].roles=ADMIN",
+            "tenure.security.users[1].username=desk",
+            "tenure.security.users[1].password=desk-of-tests",
+            "tenure.security.users[1].roles=OPERATOR",
+            "tenure.security.users[2].username=auditor",
+            "tenure.security.users[2].password=auditor-of-tests",
+            "tenure.security.users[2].roles=AUDITOR",
+            "tenure.security.clients[0].name=push",
+            "tenure.security.clients[0].token=push-token-of-tests-0123456789abcdef",
+            "tenure.security.clients[0].scopes=personnel-changes:write,tickets:read,people:read,process:start",
+            "tenure.security.clients[0].source=push",
         })
 public abstract class WholeTenure {
 

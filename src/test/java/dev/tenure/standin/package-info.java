@@ -1,5 +1,2 @@
-/**
- * Stand-ins for the systems that Tenure lives among, shared by the tests and by the embedded run: a directory that
- * answers like Active Directory and an HR system that answers like Flex HRM, both in this process.
- */
+/** Stand-ins for the systems around Tenure, for tests, benchmarks and the embedded demo; nothing of it ships. */
 package dev.tenure.standin;
