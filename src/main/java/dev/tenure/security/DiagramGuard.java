@@ -15,6 +15,9 @@ import org.springframework.lang.Nullable;
  */
 class DiagramGuard extends BpmnParse {
 
+    /** Says only which kind of element another one is. */
+    private static final String XML_SCHEMA = "http://www.w3.org/2001/XMLSchema-instance:";
+
     private static final Map<String, String> REFUSED_ELEMENTS = Map.of(
             "scriptTask", "scripts are not run here",
             "script", "scripts are not run here",
@@ -66,6 +69,9 @@ class DiagramGuard extends BpmnParse {
             refuse(element, here, name, REFUSED_ELEMENTS.get(name));
         }
         for (String key : element.attributes()) {
+            if (key.startsWith(XML_SCHEMA)) {
+                continue;
+            }
             readAttribute(element, here, key.substring(key.lastIndexOf(':') + 1), element.attribute(key));
         }
         readText(element, here, element.getText());

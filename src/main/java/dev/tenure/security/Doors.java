@@ -19,6 +19,7 @@ import org.springframework.security.config.annotation.web.configurers.AuthorizeH
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
@@ -42,6 +43,7 @@ class Doors {
     private static final String[] PEOPLE = {"ADMIN", "OPERATOR", "AUDITOR"};
     private static final String[] WORKERS = {"ROLE_ADMIN", "ROLE_OPERATOR"};
 
+    private static final RequestMatcher CAMUNDA_WEB_APPS = path("/camunda/api/**");
     private static final RequestMatcher SIGN_IN = path(HttpMethod.POST, "/sign-in");
     private static final RequestMatcher CAMUNDA_SIGN_IN =
             path(HttpMethod.POST, "/camunda/api/admin/auth/user/{engine}/login/{app}");
@@ -60,7 +62,6 @@ class Doors {
     SecurityFilterChain everyDoor(HttpSecurity http, Users users, PasswordSignIn passwords, TokenSignIn tokens)
             throws Exception {
         return http.authorizeHttpRequests(Doors::whoMayComeInWhere)
-                .authenticationProvider(passwords)
                 .addFilterAfter(new LivingSession(users), SecurityContextHolderFilter.class)
                 .addFilterBefore(new SameSiteOnly(answers), CsrfFilter.class)
                 .addFilterBefore(
@@ -75,8 +76,7 @@ class Doors {
                         .addLogoutHandler((request, response, who) -> trail.signedOut(who, request.getRemoteAddr()))
                         .deleteCookies("JSESSIONID")
                         .logoutSuccessHandler(this::signedOut))
-                .csrf(csrf -> csrf.ignoringRequestMatchers(
-                        path("/camunda/api/**"), request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null))
+                .csrf(csrf -> csrf.ignoringRequestMatchers(Doors::needsNoToken))
                 .requestCache(cache -> cache.requestCache(pagesOnly()))
                 .headers(Doors::headers)
                 .exceptionHandling(e -> e.authenticationEntryPoint(answers).accessDeniedHandler(answers))
@@ -129,7 +129,10 @@ class Doors {
         return new ObjectPostProcessor<>() {
             @Override
             public <O extends UsernamePasswordAuthenticationFilter> O postProcess(O filter) {
-                filter.setRequiresAuthenticationRequestMatcher(new OrRequestMatcher(SIGN_IN, CAMUNDA_SIGN_IN));
+                // Not when a refused attempt is forwarded to the page.
+                filter.setRequiresAuthenticationRequestMatcher(
+                        request -> request.getDispatcherType() == DispatcherType.REQUEST
+                                && (SIGN_IN.matches(request) || CAMUNDA_SIGN_IN.matches(request)));
                 return filter;
             }
         };
@@ -180,6 +183,16 @@ class Doors {
         cache.setRequestMatcher(Answers::wantsPage);
         cache.setMatchingRequestParameterName(null);
         return cache;
+    }
+
+    /**
+     * Camunda asks its web apps for a token of its own; a header counts alone; and where nobody is signed in there is
+     * nothing to abuse, but for the sign-in itself.
+     */
+    private static boolean needsNoToken(HttpServletRequest request) {
+        return CAMUNDA_WEB_APPS.matches(request)
+                || request.getHeader(HttpHeaders.AUTHORIZATION) != null
+                || (SecurityContextHolder.getContext().getAuthentication() == null && !SIGN_IN.matches(request));
     }
 
     private static RequestMatcher path(HttpMethod method, String pattern) {

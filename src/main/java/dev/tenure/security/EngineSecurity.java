@@ -4,7 +4,6 @@ import dev.tenure.user.Users;
 import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.impl.plugin.AdministratorAuthorizationPlugin;
-import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -47,9 +46,8 @@ class EngineSecurity {
     }
 
     @Bean
-    FilterRegistrationBean<ContainerBasedAuthenticationFilter> engineWebAppIdentity() {
-        FilterRegistrationBean<ContainerBasedAuthenticationFilter> filter =
-                new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());
+    FilterRegistrationBean<EngineWebAppIdentity> engineWebAppIdentity() {
+        FilterRegistrationBean<EngineWebAppIdentity> filter = new FilterRegistrationBean<>(new EngineWebAppIdentity());
         filter.setInitParameters(Map.of("authentication-provider", SignedInEngineUser.class.getName()));
         filter.addUrlPatterns("/camunda/api/*", "/camunda/app/*");
         filter.setOrder(BEFORE_CAMUNDA);

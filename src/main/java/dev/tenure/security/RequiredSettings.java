@@ -15,7 +15,6 @@ import org.springframework.stereotype.Component;
 class RequiredSettings implements BeanFactoryPostProcessor {
 
     private static final List<String> ALWAYS = List.of(
-            "tenure.public-url",
             "tenure.database.url",
             "tenure.database.username",
             "tenure.database.password",
@@ -24,7 +23,8 @@ class RequiredSettings implements BeanFactoryPostProcessor {
             "tenure.directory.bind-dn",
             "tenure.directory.bind-password");
 
-    private static final List<String> WITH_MAIL = List.of("spring.mail.host", "tenure.notification.from");
+    private static final List<String> WITH_MAIL =
+            List.of("spring.mail.host", "tenure.notification.from", "tenure.notification.link-base");
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
@@ -46,6 +46,6 @@ class RequiredSettings implements BeanFactoryPostProcessor {
 
     /** The environment variable that sets a setting. */
     static String variable(String setting) {
-        return setting.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+        return setting.replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT);
     }
 }

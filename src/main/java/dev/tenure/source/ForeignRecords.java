@@ -2,7 +2,6 @@ package dev.tenure.source;
 
 import static dev.tenure.source.FeedRuns.texts;
 
-import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -75,7 +74,7 @@ class ForeignRecords {
                           last_seen_run, outcome, because_code, because_text, look_again_on)
                         select :feed, id, payload::jsonb, hash, :now, :now, :run, outcome, code, text, look
                         from unnest(:ids::text[], :payloads::text[], :hashes::text[], :outcomes::text[], :codes::text[],
-                          :texts::text[], :looks::date[]) r (id, payload, hash, outcome, code, text, look)
+                          :texts::text[], :looks::text[]::date[]) r (id, payload, hash, outcome, code, text, look)
                         on conflict (feed, source_id) do update set payload = excluded.payload,
                           content_hash = excluded.content_hash, last_seen = excluded.last_seen,
                           last_seen_run = excluded.last_seen_run, outcome = excluded.outcome,
@@ -110,7 +109,7 @@ class ForeignRecords {
         }
         db.sql("""
                         update foreign_record f set last_seen = :now, last_seen_run = :run, look_again_on = r.look
-                        from unnest(:ids::text[], :looks::date[]) r (id, look)
+                        from unnest(:ids::text[], :looks::text[]::date[]) r (id, look)
                         where f.feed = :feed and f.source_id = r.id
                         """)
                 .param("feed", feed)
@@ -123,7 +122,7 @@ class ForeignRecords {
                 .update();
     }
 
-    private static Date[] dates(List<LocalDate> days) {
-        return days.stream().map(day -> day == null ? null : Date.valueOf(day)).toArray(Date[]::new);
+    private static String[] dates(List<LocalDate> days) {
+        return texts(days, day -> day == null ? null : day.toString());
     }
 }

@@ -11,7 +11,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.mail.MailSenderAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -28,7 +27,6 @@ class NotificationSettingsTest {
                     () -> new DataSourceTransactionManager(new DriverManagerDataSource()))
             .withBean(JdbcClient.class, () -> JdbcClient.create(new DriverManagerDataSource()));
 
-    @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(NotificationSettings.class)
     @Import({Notices.class, Letter.class, MailText.class, NoticeBook.class})
     static class Room {}

@@ -1,5 +1,7 @@
 package dev.tenure.security;
 
+import static org.springframework.web.servlet.function.RequestPredicates.path;
+
 import dev.tenure.TestDatabase;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -28,7 +30,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -36,9 +37,10 @@ import org.springframework.boot.web.servlet.context.ServletWebServerApplicationC
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** Tenure's doors with Camunda behind them, on a real port and a real database; behind our own API stands a stub. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -57,7 +59,7 @@ abstract class GuardedHouse {
     ServletWebServerApplicationContext house;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    @SpringBootConfiguration
+    /** No stereotype: the whole of Tenure must not find it when it looks for its rooms. */
     @EnableAutoConfiguration
     @ComponentScan({"dev.tenure.user", "dev.tenure.security"})
     @ConfigurationPropertiesScan({"dev.tenure.user", "dev.tenure.security"})
@@ -65,6 +67,13 @@ abstract class GuardedHouse {
         @Bean
         Clock clock() {
             return Clock.systemUTC();
+        }
+
+        @Bean
+        RouterFunction<ServerResponse> api() {
+            return RouterFunctions.route(
+                    path("/api/v1/**").or(path("/")),
+                    request -> ServerResponse.ok().body("ok"));
         }
 
         @Bean
@@ -90,14 +99,6 @@ abstract class GuardedHouse {
         }
     }
 
-    @RestController
-    static class Api {
-        @RequestMapping({"/api/v1/**", "/"})
-        String anything() {
-            return "ok";
-        }
-    }
-
     Map<String, String> moreSettings() {
         return Map.of();
     }
@@ -107,7 +108,7 @@ abstract class GuardedHouse {
         Map<String, String> settings = settings(database);
         settings.putAll(moreSettings());
         house = (ServletWebServerApplicationContext)
-                new SpringApplication(Configuration.class, Api.class).run(arguments(settings));
+                new SpringApplication(Configuration.class).run(arguments(settings));
     }
 
     @AfterAll

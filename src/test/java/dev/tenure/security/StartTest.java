@@ -20,8 +20,8 @@ class StartTest {
         assertThatThrownBy(() -> start(Map.of("server.port", "0", "tenure.directory.base-dn", "DC=example")))
                 .hasMessageContaining("tenure.database.url (environment variable TENURE_DATABASE_URL)")
                 .hasMessageContaining("TENURE_DATABASE_PASSWORD")
-                .hasMessageContaining("tenure.public-url (environment variable TENURE_PUBLICURL)")
-                .hasMessageContaining("TENURE_DIRECTORY_BINDPASSWORD")
+                .hasMessageContaining("tenure.public-url (environment variable TENURE_PUBLIC_URL)")
+                .hasMessageContaining("TENURE_DIRECTORY_BIND_PASSWORD")
                 .hasMessageContaining("SPRING_MAIL_HOST")
                 .hasMessageNotContaining("base-dn");
     }
@@ -43,7 +43,7 @@ class StartTest {
         assertThat(SecretFiles.read(Map.of(
                         "TENURE_DATABASE_PASSWORD_FILE", file.toString(),
                         "SPRING_MAIL_PASSWORD_FILE", file.toString(),
-                        "TENURE_DIRECTORY_CACERTIFICATE_FILE", file.toString(),
+                        "TENURE_DIRECTORY_CA_CERTIFICATE_FILE", file.toString(),
                         "OTHER_PASSWORD_FILE", file.toString())))
                 .isEqualTo(
                         Map.of("TENURE_DATABASE_PASSWORD", " from a file ", "SPRING_MAIL_PASSWORD", " from a file "));

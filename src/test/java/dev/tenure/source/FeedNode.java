@@ -18,7 +18,6 @@ import javax.sql.DataSource;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,7 +67,7 @@ public final class FeedNode implements AutoCloseable {
         context.refresh();
     }
 
-    @Configuration(proxyBeanMethods = false)
+    /** No stereotype: the whole of Tenure must not find it when it looks for its rooms. */
     @EnableTransactionManagement
     @ComponentScan({"dev.tenure.roster", "dev.tenure.source"})
     @ConfigurationPropertiesScan("dev.tenure.source")
