@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -157,7 +159,7 @@ public final class TenureDemo {
         Map<String, Object> settings(String port) {
             Map<String, Object> settings = new LinkedHashMap<>();
             settings.put("server.port", port);
-            settings.put("tenure.public-url", "http://127.0.0.1:" + port);
+            settings.put("tenure.notification.link-base", "http://127.0.0.1:" + port);
             settings.put("tenure.database.url", "jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres");
             settings.put("tenure.database.username", "postgres");
             settings.put("tenure.database.password", "postgres");
@@ -198,7 +200,7 @@ public final class TenureDemo {
 
                     Tenure is ready. In a minute the people of Nordlund AB have tickets and accounts.
 
-                      Tenure        %1$s/
+                      Sign in       %1$s/sign-in
                       Tasklist      %1$s/camunda/app/tasklist/
                       Cockpit       %1$s/camunda/app/cockpit/
                       API           %1$s/swagger-ui/index.html
@@ -220,7 +222,7 @@ public final class TenureDemo {
 
                       curl -i %1$s/api/v1/personnel-changes -H 'Authorization: Bearer push-demo-token' \\
                         -H 'Content-Type: application/json' -H 'Idempotency-Key: hire-1' -d '{
-                        "source": "push", "eventId": "hire-1", "occurredAt": "%12$sT08:00:00+01:00",
+                        "source": "push", "eventId": "hire-1", "occurredAt": "%14$s",
                         "person": {"employeeId": "10442", "givenName": "Åsa", "familyName": "Öberg",
                           "email": "asa.oberg@nordlund.example", "title": "Nurse", "department": "Ward 4", "location": "Umeå",
                           "company": "Nordlund AB", "managerEmployeeId": "%13$s", "startDate": "%12$s", "active": true}}'
@@ -237,7 +239,8 @@ public final class TenureDemo {
                             FlexHrm.PASSWORD,
                             database.getPort(),
                             LocalDate.now(FlexHrm.ZONE),
-                            Nordlund.CHIEF);
+                            Nordlund.CHIEF,
+                            Instant.now().truncatedTo(ChronoUnit.SECONDS));
         }
 
         void close() {
