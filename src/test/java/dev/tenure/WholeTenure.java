@@ -45,7 +45,7 @@ public abstract class WholeTenure {
     static void parts(DynamicPropertyRegistry settings) {
         settings.add("tenure.database.url", DATABASE::url);
         settings.add("tenure.database.username", () -> "postgres");
-        settings.add("tenure.database.password", () -> "postgres");
+        settings.add("tenure.database.password", () -> "none-needed");
         settings.add("tenure.directory.urls", DIRECTORY::ldapsUrl);
         settings.add("tenure.directory.base-dn", DIRECTORY::baseDn);
         settings.add("tenure.directory.bind-dn", DIRECTORY::bindUpn);

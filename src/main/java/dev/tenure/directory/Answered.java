@@ -4,7 +4,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import dev.tenure.roster.Field;
 import org.springframework.lang.Nullable;
 
-/** The directory answered, and not with yes. */
+/** The directory answered, and not with yes. It keeps the answer, never the SDK's exception, which quotes the request. */
 final class Answered extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ final class Answered extends Exception {
     private final String dn;
 
     Answered(Operation operation, String dn, Meaning meaning, LDAPException cause) {
-        super(operation.word() + " was answered by " + cause.getResultCode(), cause);
+        super(operation.word() + " was answered by " + cause.getResultCode());
         this.operation = operation;
         this.meaning = meaning;
         this.code = cause.getResultCode().intValue();

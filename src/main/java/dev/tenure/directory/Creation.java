@@ -26,7 +26,7 @@ class Creation {
     /** How often a name that the directory has already may cost us another attempt. */
     private static final int MOST_ATTEMPTS = 8;
 
-    private static final int NAMES_AT_ONCE = 100;
+    private static final int NAMES_AT_ONCE = 20;
     private static final int MOST_NAMES = 1000;
 
     /** Enough of an account name to find all numbered names like it. */

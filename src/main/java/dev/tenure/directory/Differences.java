@@ -44,7 +44,7 @@ final class Differences {
             String name = named ? present : plain;
             return Optional.of(new Plan.Move(name, name.equals(unique) ? null : unique, parent));
         } catch (LDAPException notADn) {
-            throw new IllegalStateException("The directory gave an entry with a DN that is none.", notADn);
+            throw new IllegalStateException("The directory gave an entry with a DN that is none.");
         }
     }
 

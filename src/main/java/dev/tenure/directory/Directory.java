@@ -108,7 +108,8 @@ class Directory {
             if (meaning == Meaning.UNAVAILABLE || meaning == Meaning.CREDENTIALS) {
                 circuit.suspect(failed);
                 throw new DirectoryUnavailable(
-                        "The directory did not do " + operation.word() + ": " + failed.getResultCode(), failed);
+                        "The directory (" + circuit.status().server() + ") did not do " + operation.word() + ": "
+                                + failed.getResultCode());
             }
             circuit.answered();
             throw new Answered(operation, dn, meaning, failed);

@@ -34,7 +34,8 @@ class Managers {
                 default -> new ManagerAccount(ManagerAccount.Found.SEVERAL, null);
             };
         } catch (Answered refused) {
-            throw new DirectoryUnavailable("The directory did not do search: " + refused.answer(), refused);
+            // The operator has to mend the base DN or a right; until then the search is tried again.
+            throw new DirectoryUnavailable("The directory refused to search for a manager: " + refused.meaning());
         }
     }
 

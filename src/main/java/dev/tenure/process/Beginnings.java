@@ -65,7 +65,7 @@ class Beginnings {
             }
         }
         if (!released.isEmpty()) {
-            news.ofPeople(roster.disputing(released));
+            news.ofPeople(roster.waitingFor(released));
         }
     }
 }

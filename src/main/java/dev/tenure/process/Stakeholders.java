@@ -39,7 +39,7 @@ class Stakeholders {
     }
 
     void tellOfDone(Ticket ticket) {
-        tell(ticket, ofDone(ticket), "");
+        tell(ticket, ofDone(ticket), "done");
     }
 
     /**

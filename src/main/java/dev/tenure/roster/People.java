@@ -297,7 +297,7 @@ class People {
                 .param("after", write(after));
     }
 
-    /** A former primary address stays as an alias; one that HR took off the list goes; one that another holds stays theirs. */
+    /** A primary address that HR replaced stays as an alias; one that HR took away goes; one that another holds stays theirs. */
     private void keepAddresses(Known known, Facts now) {
         List<String> wanted = Roster.addressKeys(now);
         if (wanted.equals(Roster.addressKeys(known.facts)) && now.email().equals(known.facts.email())) {
@@ -311,6 +311,12 @@ class People {
                     dropped.add(key);
                 }
             }
+            known.facts.email().filter(former -> now.email().isEmpty()).ifPresent(former -> {
+                String key = former.toLowerCase(Locale.ROOT);
+                if (!wanted.contains(key)) {
+                    dropped.add(key);
+                }
+            });
             if (!dropped.isEmpty()) {
                 db.sql("delete from email_address where person_id = :person and address = any(:dropped)")
                         .param("person", known.id)
@@ -422,7 +428,7 @@ class People {
                 .list();
     }
 
-    List<UUID> disputing(Collection<String> addresses) {
+    List<UUID> waitingFor(Collection<String> addresses) {
         if (addresses.isEmpty()) {
             return List.of();
         }
@@ -431,7 +437,7 @@ class People {
                         select p.id from person p where p.addresses && :keys::text[]
                           and exists (select from unnest(p.addresses) a
                             where a = any(:keys::text[]) and not exists (
-                              select from email_address e where e.address = a and e.person_id = p.id))
+                              select from email_address e where e.address = a))
                         order by p.id
                         """).param("keys", keys).query(UUID.class).list();
     }

@@ -147,9 +147,9 @@ public class Roster {
         return people.addressesOf(personId);
     }
 
-    /** The people whose HR record names one of these addresses though another person holds it. */
-    public List<UUID> disputing(Collection<String> addresses) {
-        return people.disputing(addresses);
+    /** The people whose HR record names one of these addresses, which nobody holds now. */
+    public List<UUID> waitingFor(Collection<String> addresses) {
+        return people.waitingFor(addresses);
     }
 
     /**

@@ -39,6 +39,9 @@ class DiagramGuard extends BpmnParse {
     /** Where these are plain words of BPMN: a form field's type, a business rule's result, an escalation's name. */
     private static final Set<String> MAY_HAVE_TYPE = Set.of("formField", "relationship", "itemDefinition");
 
+    /** What {@code xsi:type} says of every condition and timer that a modeller writes. */
+    private static final String SCHEMA_TYPE = "tFormalExpression";
+
     private static final Set<String> CONDITIONS = Set.of("conditionExpression", "condition", "completionCondition");
 
     private final AllowedBeans beans;
@@ -90,7 +93,7 @@ class DiagramGuard extends BpmnParse {
         } else if (attribute.equals("name") && name.equals("constraint") && value.equals("validator")) {
             refuse(element, here, name, "class names are not loaded");
         } else if (REFUSED_ATTRIBUTES.containsKey(attribute)
-                && !(attribute.equals("type") && MAY_HAVE_TYPE.contains(name))) {
+                && !(attribute.equals("type") && (MAY_HAVE_TYPE.contains(name) || value.endsWith(SCHEMA_TYPE)))) {
             refuse(element, here, attribute, REFUSED_ATTRIBUTES.get(attribute));
         } else if (!SafeExpression.isAllowed(value)) {
             refuse(element, here, attribute, notAllowed(value));

@@ -104,10 +104,16 @@ class Doors {
                         path(HttpMethod.POST, "/api/v1/bulk-upload"))
                 .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "SCOPE_personnel-changes:write")
                 .requestMatchers(path(HttpMethod.GET, "/api/v1/personnel-changes/**"))
-                .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "ROLE_AUDITOR", "SCOPE_personnel-changes:write")
-                .requestMatchers(path(HttpMethod.GET, "/api/v1/tickets/**"))
+                .hasAnyAuthority(
+                        "ROLE_ADMIN",
+                        "ROLE_OPERATOR",
+                        "ROLE_AUDITOR",
+                        "SCOPE_personnel-changes:write",
+                        "SCOPE_tickets:read")
+                .requestMatchers(path(HttpMethod.GET, "/api/v1/tickets/**"), path(HttpMethod.GET, "/api/v1/feeds/**"))
                 .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "ROLE_AUDITOR", "SCOPE_tickets:read")
-                .requestMatchers(path(HttpMethod.GET, "/api/v1/people/**"))
+                .requestMatchers(
+                        path(HttpMethod.GET, "/api/v1/people/**"), path(HttpMethod.POST, "/api/v1/people/{id}/try"))
                 .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "ROLE_AUDITOR", "SCOPE_people:read")
                 .requestMatchers(path(HttpMethod.GET, "/**"), path(HttpMethod.HEAD, "/**"))
                 .hasAnyRole(PEOPLE)

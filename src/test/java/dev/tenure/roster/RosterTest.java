@@ -147,7 +147,11 @@ class RosterTest {
         assertThat(second.disputed()).containsExactly("anna@nordlund.example");
         assertThat(roster.findByEmail("ANNA@nordlund.example").orElseThrow().employeeId())
                 .isEqualTo("1");
-        assertThat(roster.disputing(List.of("anna@nordlund.example"))).containsExactly(second.id());
+        assertThat(roster.waitingFor(List.of("anna@nordlund.example"))).isEmpty();
+
+        roster.absorb(record("3", MONDAY.plusSeconds(1), "1", "email", null));
+        assertThat(roster.waitingFor(List.of("anna@nordlund.example"))).containsExactly(second.id());
+        assertThat(roster.claimAddresses(second).disputed()).isEmpty();
     }
 
     @Test

@@ -123,7 +123,6 @@ abstract class GuardedHouse {
                 "server.port", "0",
                 "server.address", "127.0.0.1",
                 "spring.main.banner-mode", "off",
-                "tenure.public-url", "http://127.0.0.1",
                 "tenure.database.url", database.url(),
                 "tenure.database.username", "postgres",
                 "tenure.database.password", "unused",

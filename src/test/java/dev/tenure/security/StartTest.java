@@ -20,7 +20,8 @@ class StartTest {
         assertThatThrownBy(() -> start(Map.of("server.port", "0", "tenure.directory.base-dn", "DC=example")))
                 .hasMessageContaining("tenure.database.url (environment variable TENURE_DATABASE_URL)")
                 .hasMessageContaining("TENURE_DATABASE_PASSWORD")
-                .hasMessageContaining("tenure.public-url (environment variable TENURE_PUBLIC_URL)")
+                .hasMessageContaining(
+                        "tenure.notification.link-base (environment variable TENURE_NOTIFICATION_LINK_BASE)")
                 .hasMessageContaining("TENURE_DIRECTORY_BIND_PASSWORD")
                 .hasMessageContaining("SPRING_MAIL_HOST")
                 .hasMessageNotContaining("base-dn");
