@@ -3,7 +3,12 @@ package dev.tenure;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.tenure.standin.ActiveDirectory;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -35,7 +40,10 @@ import org.springframework.test.context.DynamicPropertySource;
             "tenure.security.clients[0].scopes=personnel-changes:write,tickets:read,people:read,process:start",
             "tenure.security.clients[0].source=push",
         })
+@Import(WholeTenure.Time.class)
 public abstract class WholeTenure {
+
+    protected static final MovableClock CLOCK = new MovableClock();
 
     protected static final ActiveDirectory DIRECTORY = ActiveDirectory.start();
     protected static final GreenMail MAIL = startMail();
@@ -62,5 +70,20 @@ public abstract class WholeTenure {
         GreenMail mail = new GreenMail(ServerSetup.SMTP.dynamicPort());
         mail.start();
         return mail;
+    }
+
+    @AfterEach
+    void putTheClockRight() {
+        CLOCK.putRight();
+    }
+
+    /** No stereotype: only these tests move the clock. */
+    static class Time {
+
+        @Bean
+        @Primary
+        Clock movableClock() {
+            return CLOCK;
+        }
     }
 }

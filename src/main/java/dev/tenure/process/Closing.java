@@ -25,14 +25,23 @@ class Closing {
     private final Tickets tickets;
     private final Calendar calendar;
     private final Departures departures;
+    private final ProcessMetrics metrics;
 
-    Closing(Roster roster, Accounts accounts, Waits waits, Tickets tickets, Calendar calendar, Departures departures) {
+    Closing(
+            Roster roster,
+            Accounts accounts,
+            Waits waits,
+            Tickets tickets,
+            Calendar calendar,
+            Departures departures,
+            ProcessMetrics metrics) {
         this.roster = roster;
         this.accounts = accounts;
         this.waits = waits;
         this.tickets = tickets;
         this.calendar = calendar;
         this.departures = departures;
+        this.metrics = metrics;
     }
 
     /** The row of the person is locked from here to the end: nothing new can slip in between this look and the closing. */
@@ -71,19 +80,13 @@ class Closing {
 
     void close(Work work) {
         Optional<DeskDecision> ended = work.endedByHand();
-        if (ended.isPresent()) {
-            tickets.close(
-                    work.ticketId(),
-                    TicketStatus.CANCELLED,
-                    Remark.comment(Reason.TICKET_CANCELLED, "by", ended.get().decidedBy()));
-            return;
+        TicketStatus last = ended.isPresent() ? TicketStatus.CANCELLED : TicketStatus.DONE;
+        Remark remark = ended.map(decision -> Remark.comment(Reason.TICKET_CANCELLED, "by", decision.decidedBy()))
+                .or(() -> accounts.of(work.personId()).map(this::done))
+                .orElseGet(() -> Remark.comment(Reason.TICKET_DONE_WITHOUT_ACCOUNT));
+        if (tickets.close(work.ticketId(), last, remark)) {
+            metrics.closed(work.ticket().kind(), last);
         }
-        tickets.close(
-                work.ticketId(),
-                TicketStatus.DONE,
-                accounts.of(work.personId())
-                        .map(this::done)
-                        .orElseGet(() -> Remark.comment(Reason.TICKET_DONE_WITHOUT_ACCOUNT)));
     }
 
     private Remark done(Account account) {

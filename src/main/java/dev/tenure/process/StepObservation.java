@@ -13,6 +13,11 @@ import org.springframework.stereotype.Component;
 @Component
 class StepObservation extends DefaultDelegateInterceptor {
 
+    /** What each line of the log names, here as in the API's lines. */
+    static final String CHANGE = "change";
+
+    static final String TICKET = "ticket";
+
     private final MeterRegistry meters;
 
     StepObservation(MeterRegistry meters) {
@@ -29,11 +34,13 @@ class StepObservation extends DefaultDelegateInterceptor {
         String step = execution.getActivityId();
         Timer.Sample sample = Timer.start(meters);
         String outcome = "failed";
-        try (var ignored = MDC.putCloseable("changeId", String.valueOf(execution.getVariable("changeId")));
+        try (var ignored = MDC.putCloseable(
+                        CHANGE, String.valueOf(execution.getVariable(PersonnelChangeSteps.CHANGE.name())));
                 var ignoredToo = MDC.putCloseable("step", step)) {
             super.handleInvocation(invocation);
             outcome = "done";
         } finally {
+            MDC.remove(TICKET);
             sample.stop(meters.timer("tenure.step", "step", step, "outcome", outcome));
         }
     }

@@ -11,6 +11,7 @@ import dev.tenure.ticket.Ticket;
 import dev.tenure.ticket.Tickets;
 import java.util.UUID;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /** The work that a process is at. */
@@ -58,7 +59,9 @@ class Works {
     /** The ticket of this process, open or closed. */
     Ticket ticketOf(DelegateExecution execution) {
         UUID change = PersonnelChangeSteps.CHANGE.get(execution);
-        return tickets.ofChange(change)
+        Ticket ticket = tickets.ofChange(change)
                 .orElseThrow(() -> new IllegalStateException("No ticket tells of the change " + change + "."));
+        MDC.put(StepObservation.TICKET, ticket.number());
+        return ticket;
     }
 }

@@ -102,7 +102,10 @@ class PersonnelChangeTest extends ProcessTest {
         String boss = newNumber();
         String number = newNumber();
         Ticket waiting = worked(hr(number, "givenName", "Hal", "familyName", "Early", "managerEmployeeId", boss));
-        assertThat(task(waiting).getTaskDefinitionKey()).isEqualTo("chooseManager");
+        assertThatProcessOf(waiting)
+                .isWaitingAt("chooseManager")
+                .hasPassed("openTicket", "resolveManager", "askForHelp")
+                .hasNotPassed("writeAccount");
         assertThat(waiting.status()).isEqualTo(TicketStatus.ACTION_NEEDED);
         assertThat(waiting.waitingFor()).isEqualTo(WaitingFor.MANAGER);
         assertThat(entry(number)).as("the person waits with the manager").isEmpty();

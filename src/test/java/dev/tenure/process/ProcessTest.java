@@ -2,6 +2,7 @@ package dev.tenure.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.camunda.bpm.engine.test.assertions.bpmn.AbstractAssertions.init;
 
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnection;
@@ -24,10 +25,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests;
+import org.camunda.bpm.engine.test.assertions.bpmn.ProcessInstanceAssert;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What tests of the process share: people of their own, jobs run by hand, and looks at what came of it. */
@@ -36,6 +40,9 @@ abstract class ProcessTest extends WholeTenure {
     private static final AtomicInteger NUMBERS = new AtomicInteger(500_000);
     private static final AtomicInteger SECONDS = new AtomicInteger();
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Autowired
+    ProcessEngine engine;
 
     @Autowired
     Roster roster;
@@ -129,11 +136,31 @@ abstract class ProcessTest extends WholeTenure {
         return (entry.getAttributeValueAsInteger("userAccountControl") & 2) == 0;
     }
 
+    ProcessInstanceAssert assertThatProcessOf(Ticket ticket) {
+        init(engine);
+        return BpmnAwareTests.assertThat(runtime.createProcessInstanceQuery()
+                .processInstanceId(ticket.processInstanceId())
+                .singleResult());
+    }
+
     void assertEnded(Ticket ticket) {
-        assertThat(runtime.createProcessInstanceQuery()
+        assertThat(engine.getHistoryService()
+                        .createHistoricProcessInstanceQuery()
                         .processInstanceId(ticket.processInstanceId())
+                        .finished()
                         .count())
                 .as("the process has ended")
-                .isZero();
+                .isEqualTo(1);
+    }
+
+    /** Lets the timer of this event fire, whatever the time is. */
+    void fire(Ticket ticket, String event) {
+        management.executeJob(management
+                .createJobQuery()
+                .processInstanceId(ticket.processInstanceId())
+                .timers()
+                .activityId(event)
+                .singleResult()
+                .getId());
     }
 }
