@@ -1,10 +1,10 @@
 # Tenure as an image. Build the jar first, then the image:
 #   ./mvnw -B package -DskipTests && docker build -t tenure .
 FROM eclipse-temurin:21.0.8_9-jre-noble AS layers
-WORKDIR /layers
+WORKDIR /build
 COPY target/tenure-*.jar tenure.jar
 # What changes seldom lies below what changes with every build.
-RUN java -Djarmode=tools -jar tenure.jar extract --layers --destination .
+RUN java -Djarmode=tools -jar tenure.jar extract --layers --destination /layers
 
 FROM eclipse-temurin:21.0.8_9-jre-noble
 RUN groupadd --system --gid 10001 tenure \

@@ -124,7 +124,7 @@ class ComposeTest {
     void tenureTrustsTheDirectoryByTheCertificateThatTheDirectoryHandsOut() {
         assertThat(compose.at("/services/directory/volumes").toString()).contains("directory-ca:/ca");
         assertThat(compose.at("/services/tenure/volumes").toString()).contains("directory-ca:/run/directory-ca:ro");
-        assertThat(compose.at("/services/tenure/environment/TENURE_DIRECTORY_CACERTIFICATE")
+        assertThat(compose.at("/services/tenure/environment/TENURE_DIRECTORY_CA_CERTIFICATE")
                         .asText())
                 .isEqualTo("/run/directory-ca/ca.pem");
         // The name in the address is in the certificate.

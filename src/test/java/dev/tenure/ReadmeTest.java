@@ -33,8 +33,8 @@ class ReadmeTest {
             "TENURE_DATABASE_USERNAME",
             "TENURE_DATABASE_PASSWORD",
             "TENURE_DATABASE_PASSWORD_FILE",
-            "TENURE_SECURITY_SESSIONTIMEOUT",
-            "TENURE_SECURITY_TRUSTEDPROXIES",
+            "TENURE_SECURITY_SESSION_TIMEOUT",
+            "TENURE_SECURITY_TRUSTED_PROXIES",
             "TENURE_DEMO_DATA");
 
     private final String readme = Files.readString(Path.of("README.md"));
@@ -92,7 +92,7 @@ class ReadmeTest {
 
     private static void read(String prefix, Class<?> type, Map<String, String> found) {
         for (RecordComponent setting : type.getRecordComponents()) {
-            String name = prefix + "." + setting.getName();
+            String name = prefix + "." + setting.getName().replaceAll("([A-Z])", "_$1");
             Class<?> element = element(setting);
             if (element.isRecord()) {
                 read(name + ".0", element, found);
