@@ -2,7 +2,6 @@ package dev.tenure.process;
 
 import java.util.List;
 import java.util.UUID;
-import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.slf4j.Logger;
@@ -49,13 +48,11 @@ class News {
         afterwards.run("wake the processes of reports", () -> wake(waits.waitingForManager(employeeId)));
     }
 
-    /** A process that does not wait now sees the news by itself before it ends. */
+    /** A process that does not wait now sees the news by itself before it ends: to find nobody waiting is no fault. */
     void wake(List<String> processInstances) {
         for (String id : processInstances) {
             try {
-                runtime.createMessageCorrelation(MESSAGE).processInstanceId(id).correlate();
-            } catch (MismatchingMessageCorrelationException itDoesNotWait) {
-                LOG.debug("Process {} does not wait for news.", id);
+                runtime.createMessageCorrelation(MESSAGE).processInstanceId(id).correlateAll();
             } catch (OptimisticLockingException somebodyElseMovesIt) {
                 LOG.debug("Process {} is being moved by somebody else.", id);
             }
