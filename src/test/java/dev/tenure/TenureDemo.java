@@ -23,14 +23,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.type.classreading.MetadataReader;
-import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /**
@@ -80,25 +77,6 @@ public final class TenureDemo {
     private static void print(Surroundings around, ConfigurableEnvironment environment) {
         System.out.println(around.guide(
                 environment.getProperty("local.server.port", environment.getProperty("server.port", "8080"))));
-    }
-
-    /** The tests lie on the class path of this run, their configurations in Tenure's packages: they stay outside. */
-    private static final class NoTests extends TypeExcludeFilter {
-
-        @Override
-        public boolean match(MetadataReader type, MetadataReaderFactory readers) throws IOException {
-            return type.getResource().getURI().toString().contains("/test-classes/");
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof NoTests;
-        }
-
-        @Override
-        public int hashCode() {
-            return NoTests.class.hashCode();
-        }
     }
 
     /** What lives around Tenure. */

@@ -98,8 +98,6 @@ class Deciding {
                     Remark.task(Reason.TASK_GONE, "task", wait.get().need().activity()));
         } else if (status == TicketStatus.WAITING && work.ticket().waitingFor() == WaitingFor.DIRECTORY) {
             tickets.say(work.ticketId(), Remark.comment(Reason.DIRECTORY_BACK));
-        } else if (status == TicketStatus.ACTION_NEEDED && work.ticket().waitingFor() == null) {
-            tickets.say(work.ticketId(), Remark.comment(Reason.STEP_RECOVERED, "step", "decideChange"));
         }
         tickets.become(work.ticketId(), TicketStatus.RUNNING, null, null);
     }

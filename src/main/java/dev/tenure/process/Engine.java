@@ -22,7 +22,6 @@ class Engine extends AbstractProcessEnginePlugin {
     @Override
     public void preInit(ProcessEngineConfigurationImpl configuration) {
         configuration.setFailedJobCommandFactory(retries);
-        configuration.setCompositeIncidentHandlersEnabled(true);
         configuration.setCustomIncidentHandlers(List.of(stuck));
         configuration.setDelegateInterceptor(observation);
     }

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.UUID;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.exception.NullValueException;
-import org.camunda.bpm.engine.runtime.Execution;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Lazy;
@@ -50,24 +48,14 @@ class News {
         afterwards.run("wake the processes of reports", () -> wake(waits.waitingForManager(employeeId)));
     }
 
-    /** A process that does not wait now sees the news by itself before it ends. */
+    /** A process that does not wait now sees the news by itself before it ends: to find nobody waiting is no fault. */
     void wake(List<String> processInstances) {
         for (String id : processInstances) {
-            Execution waiting = runtime.createExecutionQuery()
-                    .processInstanceId(id)
-                    .messageEventSubscriptionName(MESSAGE)
-                    .singleResult();
-            if (waiting != null) {
-                wake(waiting);
+            try {
+                runtime.createMessageCorrelation(MESSAGE).processInstanceId(id).correlateAll();
+            } catch (OptimisticLockingException somebodyElseMovesIt) {
+                LOG.debug("Process {} is being moved by somebody else.", id);
             }
-        }
-    }
-
-    private void wake(Execution waiting) {
-        try {
-            runtime.messageEventReceived(MESSAGE, waiting.getId());
-        } catch (NullValueException | OptimisticLockingException somebodyElseMovedIt) {
-            LOG.debug("Process {} was moved by somebody else.", waiting.getProcessInstanceId());
         }
     }
 }

@@ -16,9 +16,10 @@ import java.util.UUID;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.incident.DefaultIncidentHandler;
 import org.camunda.bpm.engine.impl.incident.IncidentContext;
-import org.camunda.bpm.engine.impl.incident.IncidentHandler;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.IncidentEntity;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.Job;
 import org.slf4j.Logger;
@@ -30,7 +31,7 @@ import org.springframework.stereotype.Component;
 
 /** Steps that failed: says so on their tickets, once, and sets them going when the cause is gone. */
 @Component
-class StuckSteps implements IncidentHandler {
+class StuckSteps extends DefaultIncidentHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(StuckSteps.class);
     private static final int AT_ONCE = 200;
@@ -47,6 +48,7 @@ class StuckSteps implements IncidentHandler {
             @Lazy ManagementService management,
             Afterwards afterwards,
             Calendar calendar) {
+        super(Incident.FAILED_JOB_HANDLER_TYPE);
         this.tickets = tickets;
         this.accounts = accounts;
         this.management = management;
@@ -101,29 +103,30 @@ class StuckSteps implements IncidentHandler {
     }
 
     @Override
-    public String getIncidentHandlerType() {
-        return Incident.FAILED_JOB_HANDLER_TYPE;
-    }
-
-    @Override
-    @Nullable
     public Incident handleIncident(IncidentContext context, String message) {
         ticketOf(context.getExecutionId()).ifPresent(ticket -> {
             tickets.say(
                     ticket.id(), Remark.comment(Reason.STEP_FAILED, "step", context.getActivityId(), "error", message));
             tickets.become(ticket.id(), TicketStatus.ACTION_NEEDED, null, null);
         });
-        return null;
+        return super.handleIncident(context, message);
     }
 
+    /** The engine asks this of every job that ends: only where an incident was open is there anything to say. */
     @Override
-    public void resolveIncident(IncidentContext context) {
-        // Called for every job that ends, failed before or not: the step itself says that it goes on.
-    }
-
-    @Override
-    public void deleteIncident(IncidentContext context) {
-        // The process was taken away with its incident; who did it is in the audit.
+    protected void removeIncident(IncidentContext context, boolean resolved) {
+        for (Incident incident :
+                Context.getCommandContext().getIncidentManager().findIncidentByConfiguration(context.getConfiguration())) {
+            if (resolved) {
+                ((IncidentEntity) incident).resolve();
+                ticketOf(incident.getExecutionId())
+                        .ifPresent(ticket -> tickets.say(
+                                ticket.id(), Remark.comment(Reason.STEP_RECOVERED, "step", incident.getActivityId())));
+            } else {
+                // The process was taken away with its incident; who did it is in the audit.
+                ((IncidentEntity) incident).delete();
+            }
+        }
     }
 
     private Optional<Ticket> ticketOf(@Nullable String executionId) {

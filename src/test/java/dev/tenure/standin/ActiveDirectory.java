@@ -259,14 +259,19 @@ public final class ActiveDirectory implements AutoCloseable {
         faults.order(operation, Faults.Kind.DELAY, times, ResultCode.SUCCESS, "", delay);
     }
 
+    /** How many operations are held back at this moment by {@link #delayNext}. */
+    public int heldBack() {
+        return faults.waiting();
+    }
+
     /** No trouble any more. */
     public void heal() {
         faults.clear();
     }
 
-    /** Breaks every connection and listens no more; the data and the ports are kept. */
+    /** Breaks every connection and listens no more; the data and the ports are kept. What was held back is not done. */
     public synchronized void stop() {
-        faults.clear();
+        faults.abandon();
         if (secure != null) {
             secure.shutDown(true);
             plain.shutDown(true);

@@ -43,6 +43,8 @@ final class Faults {
 
     private final List<Fault> ordered = new ArrayList<>();
     private long epoch;
+    private long broken;
+    private int waiting;
 
     synchronized void order(
             ActiveDirectory.Operation operation,
@@ -61,6 +63,17 @@ final class Faults {
         notifyAll();
     }
 
+    /** Ends every trouble; what waits is never done, as its connection is gone. */
+    synchronized void abandon() {
+        broken++;
+        clear();
+    }
+
+    /** How many operations wait at this moment. */
+    synchronized int waiting() {
+        return waiting;
+    }
+
     /** Takes the next trouble that is on order for this operation: waits, fails, or says what to do to the connection. */
     Kind meet(ActiveDirectory.Operation operation) throws LDAPException {
         Fault fault = take(operation);
@@ -70,8 +83,7 @@ final class Faults {
         switch (fault.kind) {
             case ANSWER -> throw new LDAPException(fault.code, fault.message);
             case DELAY -> {
-                await(fault.delay);
-                return null;
+                return await(fault.delay) ? null : Kind.DROP_BEFORE;
             }
             default -> {
                 return fault.kind;
@@ -92,15 +104,21 @@ final class Faults {
         return null;
     }
 
-    private synchronized void await(Duration delay) {
+    /** False if the connection broke while it waited. */
+    private synchronized boolean await(Duration delay) {
         long end = System.nanoTime() + delay.toNanos();
         long at = epoch;
+        long brokenBefore = broken;
+        waiting++;
         try {
             for (long left = end - System.nanoTime(); left > 0 && at == epoch; left = end - System.nanoTime()) {
                 wait(left / 1_000_000, (int) (left % 1_000_000));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        } finally {
+            waiting--;
         }
+        return broken == brokenBefore;
     }
 }
