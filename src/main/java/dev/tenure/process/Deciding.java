@@ -4,12 +4,15 @@ import dev.tenure.process.Managers.Found;
 import dev.tenure.process.PersonnelChangeSteps.Decision;
 import dev.tenure.process.PersonnelChangeSteps.ManagerAnswer;
 import dev.tenure.process.Planner.Intent;
+import dev.tenure.process.Waits.Wait;
 import dev.tenure.roster.Field;
 import dev.tenure.roster.Person;
 import dev.tenure.ticket.Reason;
 import dev.tenure.ticket.Remark;
 import dev.tenure.ticket.TicketStatus;
 import dev.tenure.ticket.Tickets;
+import dev.tenure.ticket.WaitingFor;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -82,16 +85,22 @@ class Deciding {
         return ManagerAnswer.KNOWN;
     }
 
-    /** A task that nobody answered is gone because its cause is. */
+    /** Says why the work goes on after it had stopped; an answer at the desk has said so itself. */
     private void goOn(Work work) {
-        if (work.ticket().status() == TicketStatus.NEW || work.ticket().status() == TicketStatus.RUNNING) {
+        TicketStatus status = work.ticket().status();
+        if (status == TicketStatus.NEW || status == TicketStatus.RUNNING) {
             return;
         }
-        waits.end(work.ticketId())
-                .filter(wait -> wait.need() != null && wait.need().isTask())
-                .ifPresent(wait -> tickets.say(
-                        work.ticketId(),
-                        Remark.task(Reason.TASK_GONE, "task", wait.need().activity())));
+        Optional<Wait> wait = waits.end(work.ticketId());
+        if (wait.map(Wait::need).filter(Need::isTask).isPresent()) {
+            tickets.say(
+                    work.ticketId(),
+                    Remark.task(Reason.TASK_GONE, "task", wait.get().need().activity()));
+        } else if (status == TicketStatus.WAITING && work.ticket().waitingFor() == WaitingFor.DIRECTORY) {
+            tickets.say(work.ticketId(), Remark.comment(Reason.DIRECTORY_BACK));
+        } else if (status == TicketStatus.ACTION_NEEDED && work.ticket().waitingFor() == null) {
+            tickets.say(work.ticketId(), Remark.comment(Reason.STEP_RECOVERED, "step", "decideChange"));
+        }
         tickets.become(work.ticketId(), TicketStatus.RUNNING, null, null);
     }
 

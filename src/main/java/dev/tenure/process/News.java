@@ -2,9 +2,10 @@ package dev.tenure.process;
 
 import java.util.List;
 import java.util.UUID;
-import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.runtime.Execution;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Lazy;
@@ -52,13 +53,21 @@ class News {
     /** A process that does not wait now sees the news by itself before it ends. */
     void wake(List<String> processInstances) {
         for (String id : processInstances) {
-            try {
-                runtime.createMessageCorrelation(MESSAGE).processInstanceId(id).correlate();
-            } catch (MismatchingMessageCorrelationException itDoesNotWait) {
-                LOG.debug("Process {} does not wait for news.", id);
-            } catch (OptimisticLockingException somebodyElseMovesIt) {
-                LOG.debug("Process {} is being moved by somebody else.", id);
+            Execution waiting = runtime.createExecutionQuery()
+                    .processInstanceId(id)
+                    .messageEventSubscriptionName(MESSAGE)
+                    .singleResult();
+            if (waiting != null) {
+                wake(waiting);
             }
+        }
+    }
+
+    private void wake(Execution waiting) {
+        try {
+            runtime.messageEventReceived(MESSAGE, waiting.getId());
+        } catch (NullValueException | OptimisticLockingException somebodyElseMovedIt) {
+            LOG.debug("Process {} was moved by somebody else.", waiting.getProcessInstanceId());
         }
     }
 }
