@@ -70,7 +70,7 @@ class AccountWriting {
         }
         if (outcome instanceof Unsure unsure) {
             waits.begin(work, Need.CHOOSE_ACCOUNT, null, calendar.now());
-            tickets.say(work.ticketId(), remark(unsure));
+            tickets.say(work.ticketId(), remark(work, unsure));
         } else if (outcome instanceof Refused refused) {
             waits.begin(work, Need.DIRECTORY_REFUSED, refused.refusal().field(), calendar.now());
             tickets.say(work.ticketId(), remark(refused.refusal()));
@@ -113,9 +113,13 @@ class AccountWriting {
         return detail;
     }
 
-    private static Remark remark(Unsure unsure) {
+    private Remark remark(Work work, Unsure unsure) {
         Remark remark = switch (unsure.doubt()) {
-            case VANISHED -> Remark.comment(Reason.ACCOUNT_VANISHED, "dn", "");
+            case VANISHED ->
+                Remark.comment(
+                        Reason.ACCOUNT_VANISHED,
+                        "dn",
+                        accounts.of(work.personId()).map(Account::dn).orElse(""));
             case SEVERAL_FIT, LOOKS_ALIKE ->
                 Remark.comment(
                         Reason.ACCOUNT_AMBIGUOUS,

@@ -220,8 +220,7 @@ class Desk {
         }
     }
 
-    private static Remark[] remarks(
-            Matter matter, Resolution resolution, @Nullable String value, Reply reply, String user) {
+    private Remark[] remarks(Matter matter, Resolution resolution, @Nullable String value, Reply reply, String user) {
         List<Remark> remarks = new ArrayList<>();
         remarks.add(Remark.task(
                 Reason.TASK_RESOLVED, "task", matter.need().activity(), "resolution", resolution.name(), "by", user));
@@ -233,7 +232,7 @@ class Desk {
         return remarks.stream().map(remark -> remark.by(user)).toArray(Remark[]::new);
     }
 
-    private static Optional<Remark> special(Matter matter, Resolution resolution, @Nullable String value, String user) {
+    private Optional<Remark> special(Matter matter, Resolution resolution, @Nullable String value, String user) {
         String field =
                 matter.waiting().field() == null ? "" : matter.waiting().field().name();
         String hrValue = matter.waiting().hrValue();
@@ -248,12 +247,20 @@ class Desk {
                                 : Remark.comment(Reason.DATA_FIELD_SKIPPED, "field", field, "by", user);
                     case USE_VALUE ->
                         switch (matter.need()) {
-                            case CHOOSE_MANAGER -> Remark.comment(Reason.MANAGER_CHOSEN, "manager", value, "by", user);
-                            case CHOOSE_ACCOUNT -> Remark.comment(Reason.ACCOUNT_CHOSEN, "dn", value, "by", user);
+                            case CHOOSE_MANAGER ->
+                                Remark.comment(Reason.MANAGER_CHOSEN, "manager", dnOf(value), "by", user);
+                            case CHOOSE_ACCOUNT -> Remark.comment(Reason.ACCOUNT_CHOSEN, "dn", dnOf(value), "by", user);
                             default -> Remark.comment(Reason.DATA_VALUE_GIVEN, "field", field, "by", user);
                         };
                     case RETRY, CLOSE_NOT_NEEDED -> null;
                 });
+    }
+
+    /** What people recognise: a kept choice is an objectGUID, or the word for a new account. */
+    private String dnOf(String choice) {
+        return choice.equals(Orders.NEW_ACCOUNT)
+                ? choice
+                : accounts.resolve(choice).map(Candidate::dn).orElse(choice);
     }
 
     private Optional<Task> task(String taskId) {

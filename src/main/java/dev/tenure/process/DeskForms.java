@@ -98,8 +98,9 @@ class DeskForms {
         try {
             Plan plan = plans.planFor(personId);
             List<Map<String, String>> rows = new ArrayList<>();
-            rows.add(row("name", "distinguishedName", "now", "", "planned", plan.dn()));
-            rows.add(row("name", "sAMAccountName", "now", "", "planned", plan.accountName()));
+            if (plan.writes().isEmpty() && plan.dn() != null) {
+                rows.add(row("name", "distinguishedName", "now", plan.dn(), "planned", plan.dn()));
+            }
             plan.writes().forEach(w -> rows.add(row("name", w.attribute(), "now", w.before(), "planned", w.after())));
             return rows;
         } catch (DirectoryUnavailable outage) {

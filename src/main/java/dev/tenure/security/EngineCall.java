@@ -33,7 +33,8 @@ record EngineCall(Door door, Kind kind) {
         FORBIDDEN
     }
 
-    private static final Set<String> READING = Set.of("GET", "HEAD");
+    /** Tasklist asks by OPTIONS what it may offer. */
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private static final String HIRE = "POST process-definition/key/personnel-change/start";
 
