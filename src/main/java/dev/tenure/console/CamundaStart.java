@@ -78,7 +78,7 @@ class CamundaStart extends OncePerRequestFilter {
         try {
             StartInput.Start start = input.read(JsonBody.parse(JsonBody.bytes(request, settings.bodyLimit())));
             inbox.checkSource(start.record().source(), "businessKey");
-            write(response, 200, answer(inbox.take(start.record()), start.businessKey()));
+            write(response, 200, answer(request, inbox.take(start.record()), start.businessKey()));
         } catch (RuntimeException failure) {
             Problem problem = Problem.of(failure, StartInput::pointer);
             if (problem.status() >= 500) {
@@ -92,10 +92,10 @@ class CamundaStart extends OncePerRequestFilter {
      * A process instance as Camunda's API has it. Where nothing is to do, nothing was started: there is no id, and it
      * has ended. While the process has not opened its ticket yet the id is not known here either.
      */
-    private static Map<String, Object> answer(Inbox.Taken taken, String businessKey) {
+    private static Map<String, Object> answer(HttpServletRequest request, Inbox.Taken taken, String businessKey) {
         String id = taken.ticket() == null ? null : taken.ticket().processInstanceId();
         Map<String, Object> instance = new LinkedHashMap<>();
-        instance.put("links", id == null ? List.of() : List.of(link(id)));
+        instance.put("links", id == null ? List.of() : List.of(link(request, id)));
         instance.put("id", id);
         instance.put("definitionId", PROCESS);
         instance.put("businessKey", businessKey);
@@ -106,8 +106,8 @@ class CamundaStart extends OncePerRequestFilter {
         return instance;
     }
 
-    private static Map<String, String> link(String id) {
-        String href = ServletUriComponentsBuilder.fromCurrentContextPath()
+    private static Map<String, String> link(HttpServletRequest request, String id) {
+        String href = ServletUriComponentsBuilder.fromContextPath(request)
                 .path("/engine-rest/process-instance/{id}")
                 .buildAndExpand(id)
                 .toUriString();
