@@ -115,8 +115,9 @@ class StuckSteps extends DefaultIncidentHandler {
     /** The engine asks this of every job that ends: only where an incident was open is there anything to say. */
     @Override
     protected void removeIncident(IncidentContext context, boolean resolved) {
-        for (Incident incident :
-                Context.getCommandContext().getIncidentManager().findIncidentByConfiguration(context.getConfiguration())) {
+        for (Incident incident : Context.getCommandContext()
+                .getIncidentManager()
+                .findIncidentByConfiguration(context.getConfiguration())) {
             if (resolved) {
                 ((IncidentEntity) incident).resolve();
                 ticketOf(incident.getExecutionId())

@@ -230,7 +230,8 @@ class CrashTest {
                 .containsEntry("ticket.opened", (long) tickets)
                 .containsEntry("ticket.done", (long) tickets)
                 .containsEntry("change.decided", (long) tickets)
-                .doesNotContainKeys("step.failed", "step.recovered", "account.ambiguous", "account.vanished", "directory.refused");
+                .doesNotContainKeys(
+                        "step.failed", "step.recovered", "account.ambiguous", "account.vanished", "directory.refused");
         assertThat(lines.getOrDefault("account.created", 0L) + lines.getOrDefault("account.adopted", 0L))
                 .as("the account of %s came once: %s", person, lines)
                 .isEqualTo(1);
