@@ -126,9 +126,8 @@ class Circuit {
         if (status.reachable()) {
             LOG.warn("The directory is not usable: {}.", answer);
         }
-        Instant since = status.reachable() ? clock.instant() : status.since();
-        status = new DirectoryStatus(false, status.server(), status.latency(), answer, since);
-        outages.seen(answer);
+        // As all nodes have it: what is said once for an outage is said once, whichever node says it.
+        status = new DirectoryStatus(false, status.server(), status.latency(), answer, outages.seen(answer));
     }
 
     /** Result code and message; before and at signing in these hold no personal data. */

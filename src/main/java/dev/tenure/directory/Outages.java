@@ -38,28 +38,29 @@ class Outages {
         this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** Begins an outage, or notes that the one that is on goes on. */
-    void seen(String answer) {
-        apart.executeWithoutResult(status -> {
+    /** Begins an outage, or notes that the one that is on goes on; says when it began, the same on all nodes. */
+    Instant seen(String answer) {
+        return requireNonNull(apart.execute(status -> {
             Instant now = clock.instant();
             UUID id = UUID.randomUUID();
-            UUID open = jdbc.sql("""
+            DirectoryLost open = jdbc.sql("""
                             insert into outage (id, system, began_at, seen_at, last_answer)
                             values (:id, :system, :now, :now, :answer)
                             on conflict (system) where ended_at is null
                             do update set seen_at = excluded.seen_at, last_answer = excluded.last_answer
-                            returning id
+                            returning id, began_at
                             """)
                     .param("id", id)
                     .param("system", SYSTEM)
                     .param("now", utc(now))
                     .param("answer", answer)
-                    .query(UUID.class)
+                    .query((row, n) -> new DirectoryLost(row.getObject("id", UUID.class), instant(row), answer))
                     .single();
-            if (open.equals(id)) {
-                events.publishEvent(new DirectoryLost(id, now, answer));
+            if (open.outageId().equals(id)) {
+                events.publishEvent(open);
             }
-        });
+            return open.at();
+        }));
     }
 
     /** Ends the outage that is on, if one is. */

@@ -19,6 +19,7 @@ import dev.tenure.ticket.WaitingFor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -48,6 +49,10 @@ class AnyOrderTest extends ProcessTest {
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration LONG = Duration.ofSeconds(60);
 
+    private static LocalDate today() {
+        return LocalDate.now(ZoneId.of("Europe/Stockholm"));
+    }
+
     /** One statement: who, when (by place), what; people by index, so that a case can be told. */
     private record Statement(int person, int at, Map<String, Optional<String>> facts) {}
 
@@ -70,8 +75,8 @@ class AnyOrderTest extends ProcessTest {
                 fact(
                         "endDate",
                         Arbitraries.of(
-                                LocalDate.now().minusDays(30).toString(),
-                                LocalDate.now().plusDays(300).toString())));
+                                today().minusDays(30).toString(),
+                                today().plusDays(300).toString())));
         return fact.list().ofMinSize(1).ofMaxSize(4).map(list -> {
             Map<String, Optional<String>> facts = new TreeMap<>();
             list.forEach(each -> facts.put(each.get1(), each.get2()));
@@ -190,7 +195,7 @@ class AnyOrderTest extends ProcessTest {
                         .forEach((field, value) ->
                                 value.ifPresentOrElse(text -> facts.put(field, text), () -> facts.remove(field))));
         String end = facts.get("endDate");
-        boolean ends = end != null && end.compareTo(LocalDate.now().toString()) > 0;
+        boolean ends = end != null && end.compareTo(today().toString()) > 0;
         boolean employed = !"false".equals(facts.get("active")) && (end == null || ends);
         List<SearchResultEntry> entries = entries(Filter.createEqualityFilter("employeeID", number));
         String as = "person " + person + " (" + number + ") of " + story;

@@ -30,17 +30,19 @@ final class CrashNode {
 
     static final String AFTER_MAIL = "after the mail";
 
+    private static final ThreadLocal<String> AT_WORK = new ThreadLocal<>();
+
     private final Path folder;
     private final Map<String, String> stops;
-    private final ThreadLocal<String> atWork = new ThreadLocal<>();
 
     private CrashNode(Path folder, String stops) {
         this.folder = folder;
         this.stops = stops.isEmpty()
                 ? Map.of()
-                : Arrays.stream(stops.split(","))
-                        .map(stop -> stop.split("="))
-                        .collect(Collectors.toMap(stop -> stop[0], stop -> stop[1]));
+                : Arrays.stream(stops.split(",", -1))
+                        .collect(Collectors.toMap(
+                                stop -> stop.substring(0, stop.indexOf('=')),
+                                stop -> stop.substring(stop.indexOf('=') + 1)));
     }
 
     public static void main(String[] args) {
@@ -89,7 +91,7 @@ final class CrashNode {
             String employee = context.getBean(Roster.class)
                     .get(PersonnelChangeSteps.PERSON.get(execution))
                     .employeeId();
-            atWork.set(employee);
+            AT_WORK.set(employee);
             stopAt(employee, "before " + name);
             step.execute(execution);
             stopAt(employee, "after " + name);
@@ -128,7 +130,7 @@ final class CrashNode {
         @Override
         protected void doSend(MimeMessage[] messages, @Nullable Object[] originals) {
             super.doSend(messages, originals);
-            stopAt(atWork.get(), AFTER_MAIL);
+            stopAt(AT_WORK.get(), AFTER_MAIL);
         }
     }
 }
