@@ -52,7 +52,7 @@ class BrowserTest extends ProcessTest {
 
     @BeforeAll
     static void startBrowser() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(Visitor.PATIENCE.toMillis());
+        PlaywrightAssertions.setDefaultAssertionTimeout(Visitor.PATIENCE);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright

@@ -9,7 +9,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,8 +17,8 @@ import java.util.regex.Pattern;
 /** Somebody with a browser of their own, who notices everything that goes wrong in it. */
 final class Visitor implements AutoCloseable {
 
-    /** What a busy machine may need, and a person would not wait. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** What a busy machine may need, and a person would not wait; in milliseconds, as the library counts. */
+    static final double PATIENCE = 30_000;
 
     private static final Pattern SAID_BY_A_BAD_ANSWER = Pattern.compile("Failed to load resource.*");
 
@@ -35,7 +34,7 @@ final class Visitor implements AutoCloseable {
                 .setLocale("en-GB")
                 .setTimezoneId("Europe/Stockholm")
                 .setViewportSize(1500, 1000));
-        context.setDefaultTimeout(PATIENCE.toMillis());
+        context.setDefaultTimeout(PATIENCE);
         page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")
