@@ -56,11 +56,16 @@ class DeskForms {
         Work work = matter.work();
         return new Content(
                 work.ticket().number(),
-                work.ticket().subject(locale, work.person().facts().displayName()),
+                work.ticket().subject(locale, name(work)),
                 lines(work, locale),
                 hr(work),
                 directory(work.personId()),
                 candidates(matter));
+    }
+
+    private static String name(Work work) {
+        String name = work.person().facts().displayName();
+        return name.isBlank() ? work.person().employeeId() : name;
     }
 
     private List<Map<String, String>> lines(Work work, Locale locale) {

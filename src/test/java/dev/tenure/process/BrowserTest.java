@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.LDAPConnection;
@@ -51,6 +52,7 @@ class BrowserTest extends ProcessTest {
 
     @BeforeAll
     static void startBrowser() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(Visitor.PATIENCE);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -148,8 +150,7 @@ class BrowserTest extends ProcessTest {
                 "managerEmployeeId",
                 newNumber()));
         openAs("desk", waiting);
-        visitor.form().scrollIntoViewIfNeeded();
-        visitor.picture(PICTURES.resolve("tasklist-before.png"));
+        visitor.picture(PICTURES.resolve("tasklist.png"));
         visitor.claim();
         visitor.choose("Use the value below");
         visitor.fill("Manager", "nobody.at.all");
@@ -161,7 +162,7 @@ class BrowserTest extends ProcessTest {
                 .containsText("The directory has no account 'nobody.at.all'");
         visitor.picture(PICTURES.resolve("tasklist-refused.png"));
         visitor.fill("Manager", deputy);
-        visitor.picture(PICTURES.resolve("tasklist.png"));
+        visitor.picture(PICTURES.resolve("tasklist-answer.png"));
         visitor.complete();
         awaitNoTask(waiting);
         assertDone(waiting);
@@ -309,12 +310,14 @@ class BrowserTest extends ProcessTest {
         visitor.signIn("desk");
         Page page = visitor.page();
         assertThat(page.getByText("Everything that waits")).isVisible();
+        assertThat(page.getByText("Start process")).isHidden();
+        assertThat(page.getByText("Create task")).isHidden();
         page.locator("li.account a.dropdown-toggle, .account .dropdown-toggle")
                 .first()
                 .click();
         visitor.expect("^401 ");
-        page.getByText("Sign out").first().click();
-        page.waitForURL(url -> !url.contains("#/?filter"));
+        page.getByText("Log out").first().click();
+        assertThat(page.getByText("Everything that waits")).isHidden();
         visitor.open("/camunda/app/tasklist/default/");
         page.waitForURL(url -> url.contains("/sign-in"));
     }
@@ -338,7 +341,7 @@ class BrowserTest extends ProcessTest {
     void theDocumentOfTheApiOpens() {
         visitor.open("/swagger-ui/index.html");
         visitor.signIn("desk");
-        assertThat(visitor.page().getByText("/api/v1/personnel-changes/{id}").first())
+        assertThat(visitor.page().getByText("Who works here, under which ids").first())
                 .isVisible();
     }
 

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 /** Somebody with a browser of their own, who notices everything that goes wrong in it. */
 final class Visitor implements AutoCloseable {
 
+    /** What a busy machine may need, and a person would not wait; in milliseconds, as the library counts. */
+    static final double PATIENCE = 30_000;
+
     private static final Pattern SAID_BY_A_BAD_ANSWER = Pattern.compile("Failed to load resource.*");
 
     private final String home;
@@ -31,7 +34,7 @@ final class Visitor implements AutoCloseable {
                 .setLocale("en-GB")
                 .setTimezoneId("Europe/Stockholm")
                 .setViewportSize(1500, 1000));
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(PATIENCE);
         page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")
@@ -105,7 +108,8 @@ final class Visitor implements AutoCloseable {
     }
 
     void fill(String label, String text) {
-        page.getByLabel(label).fill(text);
+        // A star stands behind the label of a field that must be filled in.
+        page.getByLabel(Pattern.compile("^" + label + "\\*?$")).fill(text);
     }
 
     /** Asks from within the page, with its session and its token; answers the status. */
