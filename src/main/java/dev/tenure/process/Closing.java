@@ -25,14 +25,23 @@ class Closing {
     private final Tickets tickets;
     private final Calendar calendar;
     private final Departures departures;
+    private final Memory memory;
 
-    Closing(Roster roster, Accounts accounts, Waits waits, Tickets tickets, Calendar calendar, Departures departures) {
+    Closing(
+            Roster roster,
+            Accounts accounts,
+            Waits waits,
+            Tickets tickets,
+            Calendar calendar,
+            Departures departures,
+            Memory memory) {
         this.roster = roster;
         this.accounts = accounts;
         this.waits = waits;
         this.tickets = tickets;
         this.calendar = calendar;
         this.departures = departures;
+        this.memory = memory;
     }
 
     /** The row of the person is locked from here to the end: nothing new can slip in between this look and the closing. */
@@ -69,21 +78,24 @@ class Closing {
                 : calendar.end(facts).filter(calendar::isAhead);
     }
 
-    void close(Work work) {
+    /** The status that it ends with. */
+    TicketStatus close(Work work) {
         Optional<DeskDecision> ended = work.endedByHand();
         if (ended.isPresent()) {
             tickets.close(
                     work.ticketId(),
                     TicketStatus.CANCELLED,
                     Remark.comment(Reason.TICKET_CANCELLED, "by", ended.get().decidedBy()));
-            return;
+            return TicketStatus.CANCELLED;
         }
         tickets.close(
                 work.ticketId(),
                 TicketStatus.DONE,
-                accounts.of(work.personId())
+                memory.known(Account.class, work.personId())
+                        .or(() -> accounts.of(work.personId()))
                         .map(this::done)
                         .orElseGet(() -> Remark.comment(Reason.TICKET_DONE_WITHOUT_ACCOUNT)));
+        return TicketStatus.DONE;
     }
 
     private Remark done(Account account) {
