@@ -34,6 +34,7 @@ class AccountWriting {
     private final Tickets tickets;
     private final News news;
     private final Calendar calendar;
+    private final Memory memory;
 
     AccountWriting(
             Planner planner,
@@ -43,7 +44,8 @@ class AccountWriting {
             Waits waits,
             Tickets tickets,
             News news,
-            Calendar calendar) {
+            Calendar calendar,
+            Memory memory) {
         this.planner = planner;
         this.managers = managers;
         this.orders = orders;
@@ -52,6 +54,7 @@ class AccountWriting {
         this.tickets = tickets;
         this.news = news;
         this.calendar = calendar;
+        this.memory = memory;
     }
 
     Answer write(Work work) {
@@ -61,6 +64,7 @@ class AccountWriting {
             if (written.deed() == Deed.CREATED || written.deed() == Deed.ADOPTED) {
                 news.accountAppeared(work.person().employeeId());
             }
+            memory.keep(Account.class, work.personId(), written.account());
             tickets.say(work.ticketId(), decided(intent), remark(written));
             return Answer.AGREES;
         }

@@ -26,13 +26,15 @@ class Beginnings {
     private final Triggers triggers;
     private final RuntimeService runtime;
     private final News news;
+    private final Memory memory;
 
-    Beginnings(Tickets tickets, Roster roster, Triggers triggers, RuntimeService runtime, News news) {
+    Beginnings(Tickets tickets, Roster roster, Triggers triggers, RuntimeService runtime, News news, Memory memory) {
         this.tickets = tickets;
         this.roster = roster;
         this.triggers = triggers;
         this.runtime = runtime;
         this.news = news;
+        this.memory = memory;
     }
 
     @EventListener
@@ -44,6 +46,7 @@ class Beginnings {
             news.of(open.get().processInstanceId());
             return;
         }
+        memory.keep(PersonnelChange.class, change.id(), change);
         triggers.of(change.source(), change.kind())
                 .ifPresent(trigger -> runtime.startProcessInstanceByKey(
                         trigger.process(),

@@ -26,6 +26,7 @@ class Closing {
     private final Calendar calendar;
     private final Departures departures;
     private final ProcessMetrics metrics;
+    private final Memory memory;
 
     Closing(
             Roster roster,
@@ -34,7 +35,8 @@ class Closing {
             Tickets tickets,
             Calendar calendar,
             Departures departures,
-            ProcessMetrics metrics) {
+            ProcessMetrics metrics,
+            Memory memory) {
         this.roster = roster;
         this.accounts = accounts;
         this.waits = waits;
@@ -42,6 +44,7 @@ class Closing {
         this.calendar = calendar;
         this.departures = departures;
         this.metrics = metrics;
+        this.memory = memory;
     }
 
     /** The row of the person is locked from here to the end: nothing new can slip in between this look and the closing. */
@@ -78,15 +81,19 @@ class Closing {
                 : calendar.end(facts).filter(calendar::isAhead);
     }
 
-    void close(Work work) {
+    /** The status that it ends with. */
+    TicketStatus close(Work work) {
         Optional<DeskDecision> ended = work.endedByHand();
         TicketStatus last = ended.isPresent() ? TicketStatus.CANCELLED : TicketStatus.DONE;
         Remark remark = ended.map(decision -> Remark.comment(Reason.TICKET_CANCELLED, "by", decision.decidedBy()))
-                .or(() -> accounts.of(work.personId()).map(this::done))
+                .or(() -> memory.known(Account.class, work.personId())
+                        .or(() -> accounts.of(work.personId()))
+                        .map(this::done))
                 .orElseGet(() -> Remark.comment(Reason.TICKET_DONE_WITHOUT_ACCOUNT));
         if (tickets.close(work.ticketId(), last, remark)) {
             metrics.closed(work.ticket().kind(), last);
         }
+        return last;
     }
 
     private Remark done(Account account) {

@@ -1,11 +1,15 @@
 package dev.tenure.process;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.Facts;
 import dev.tenure.roster.Field;
 import dev.tenure.ticket.Priority;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnDecision;
@@ -21,6 +25,12 @@ import org.springframework.stereotype.Component;
 /** The choices that the business owns, read once at the start from its decision tables. */
 @Component
 class DecisionTables {
+
+    /** Tables may speak of the present day. */
+    private static final Duration KEPT_FOR = Duration.ofSeconds(30);
+
+    private final Cache<Question, List<DmnDecisionRuleResult>> answers =
+            Caffeine.newBuilder().maximumSize(5_000).expireAfterWrite(KEPT_FOR).build();
 
     private final DmnEngine engine;
     private final ResourceLoader files;
@@ -143,8 +153,13 @@ class DecisionTables {
         return rows.get(0);
     }
 
+    /** Asked with the same facts, a table gives the same rows. */
+    private record Question(String table, Map<String, Object> facts) {}
+
     private List<DmnDecisionRuleResult> rows(DmnDecision decision, VariableMap facts) {
-        return engine.evaluateDecisionTable(decision, facts);
+        return answers.get(
+                new Question(decision.getKey(), new HashMap<>(facts)),
+                question -> engine.evaluateDecisionTable(decision, facts));
     }
 
     private static String text(DmnDecision decision, DmnDecisionRuleResult row, String output) {

@@ -18,10 +18,12 @@ class Managers {
 
     private final Roster roster;
     private final Accounts accounts;
+    private final Memory memory;
 
-    Managers(Roster roster, Accounts accounts) {
+    Managers(Roster roster, Accounts accounts, Memory memory) {
         this.roster = roster;
         this.accounts = accounts;
+        this.memory = memory;
     }
 
     /** What HR's reference leads to. */
@@ -39,6 +41,10 @@ class Managers {
 
     /** HR's word goes first; what the desk decided stands in as long as HR's manager cannot be found. */
     Found of(Work work) {
+        return memory.once(Found.class, work, () -> find(work));
+    }
+
+    private Found find(Work work) {
         Person person = work.person();
         String reference = person.facts().managerEmployeeId().orElse(null);
         if (reference == null) {

@@ -1,5 +1,6 @@
 package dev.tenure.process;
 
+import dev.tenure.ticket.TicketStatus;
 import java.time.Instant;
 import java.util.UUID;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -70,7 +71,7 @@ class PersonnelChangeSteps {
     @Bean
     JavaDelegate decideChange(Works works, Deciding deciding) {
         return execution -> {
-            Work work = works.of(execution);
+            Work work = works.afresh(execution);
             WORKED.set(execution, work.person().newestChange());
             DECISION.set(execution, deciding.decide(work));
         };
@@ -100,9 +101,8 @@ class PersonnelChangeSteps {
     JavaDelegate closeTicket(Works works, Closing closing, Stakeholders stakeholders) {
         return execution -> {
             Work work = works.of(execution);
-            closing.close(work);
-            TELLING.set(
-                    execution, stakeholders.areToBeTold(works.ticketOf(execution)) ? Telling.SOMEBODY : Telling.NOBODY);
+            boolean told = closing.close(work) != TicketStatus.CANCELLED && stakeholders.areToBeTold(work.ticket());
+            TELLING.set(execution, told ? Telling.SOMEBODY : Telling.NOBODY);
         };
     }
 

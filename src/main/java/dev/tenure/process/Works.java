@@ -2,13 +2,16 @@ package dev.tenure.process;
 
 import dev.tenure.process.DecisionTables.Trigger;
 import dev.tenure.roster.ChangeKind;
+import dev.tenure.roster.FieldChange;
 import dev.tenure.roster.KeptChange;
 import dev.tenure.roster.Person;
+import dev.tenure.roster.PersonnelChange;
 import dev.tenure.roster.Roster;
 import dev.tenure.ticket.NewTicket;
 import dev.tenure.ticket.Priority;
 import dev.tenure.ticket.Ticket;
 import dev.tenure.ticket.Tickets;
+import java.util.List;
 import java.util.UUID;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.slf4j.MDC;
@@ -22,33 +25,61 @@ class Works {
     private final Tickets tickets;
     private final DeskDecisions decisions;
     private final Triggers triggers;
+    private final Memory memory;
 
-    Works(Roster roster, Tickets tickets, DeskDecisions decisions, Triggers triggers) {
+    Works(Roster roster, Tickets tickets, DeskDecisions decisions, Triggers triggers, Memory memory) {
         this.roster = roster;
         this.tickets = tickets;
         this.decisions = decisions;
         this.triggers = triggers;
+        this.memory = memory;
     }
 
     void open(DelegateExecution execution) {
         UUID changeId = PersonnelChangeSteps.CHANGE.get(execution);
-        KeptChange change = roster.change(changeId)
+        PersonnelChange heard = memory.known(PersonnelChange.class, changeId).orElse(null);
+        if (heard != null) {
+            open(execution, changeId, heard.personId(), heard.kind(), heard.source(), heard.changes());
+            return;
+        }
+        KeptChange kept = roster.change(changeId)
                 .orElseThrow(() -> new IllegalStateException("There is no change " + changeId + "."));
-        tickets.open(new NewTicket(
-                change.personId(),
-                changeId,
-                change.kind(),
-                change.source(),
-                change.kind() == ChangeKind.JOINED,
-                triggers.of(change.source(), change.kind())
-                        .map(Trigger::priority)
-                        .orElse(Priority.NORMAL),
-                execution.getProcessInstanceId(),
-                change.changes()));
+        open(execution, changeId, kept.personId(), kept.kind(), kept.source(), kept.changes());
     }
 
-    /** Everything as it is at this moment, read afresh. */
+    private void open(
+            DelegateExecution execution,
+            UUID changeId,
+            UUID personId,
+            ChangeKind kind,
+            String source,
+            List<FieldChange> changes) {
+        tickets.open(new NewTicket(
+                personId,
+                changeId,
+                kind,
+                source,
+                kind == ChangeKind.JOINED,
+                triggers.of(source, kind).map(Trigger::priority).orElse(Priority.NORMAL),
+                execution.getProcessInstanceId(),
+                changes));
+    }
+
+    /** Everything as it is at this moment, read afresh; what follows in this transaction is done with it. */
+    Work afresh(DelegateExecution execution) {
+        memory.forget();
+        return of(execution);
+    }
+
+    /**
+     * Everything as a step before in this transaction read it, else as it is at this moment. Whether HR has spoken
+     * since, {@link Closing} asks under a lock before anything ends.
+     */
     Work of(DelegateExecution execution) {
+        return memory.once(Work.class, PersonnelChangeSteps.CHANGE.get(execution), () -> read(execution));
+    }
+
+    private Work read(DelegateExecution execution) {
         Person person = roster.get(PersonnelChangeSteps.PERSON.get(execution));
         if (!person.disputed().isEmpty()) {
             person = roster.claimAddresses(person);

@@ -1,0 +1,2 @@
+/** What a change costs: the measurement that {@code bench/run} starts. */
+package dev.tenure.benchmark;
