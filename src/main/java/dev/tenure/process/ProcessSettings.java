@@ -2,8 +2,10 @@ package dev.tenure.process;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -30,4 +32,18 @@ record ProcessSettings(
         @DefaultValue("10s") Duration firstRetry,
         @DefaultValue("5m") Duration longestRetry,
         @DefaultValue("7d") Duration hrAnswersWithin,
-        @DefaultValue("1m") Duration sweep) {}
+        @DefaultValue("1m") Duration sweep) {
+
+    /** Names come in small letters from environment variables: a role or a place is the same in any case. */
+    ProcessSettings {
+        zones = anyCase(zones);
+        recipients = anyCase(recipients);
+        sourceKinds = anyCase(sourceKinds);
+    }
+
+    private static <V> Map<String, V> anyCase(Map<String, V> named) {
+        Map<String, V> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        sorted.putAll(named);
+        return Collections.unmodifiableMap(sorted);
+    }
+}
