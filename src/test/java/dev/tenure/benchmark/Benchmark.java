@@ -1,5 +1,7 @@
 package dev.tenure.benchmark;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnection;
@@ -41,6 +43,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a change costs from HR's push to the closed ticket, beside the bare directory writes that it comes to, in turns.
@@ -336,21 +340,16 @@ public final class Benchmark implements AutoCloseable {
     }
 
     /** Until every ticket is closed and no job is left. */
-    private void awaitRest() throws Exception {
-        Instant deadline = Instant.now().plus(Duration.ofHours(1));
-        while (true) {
-            try (ResultSet row = sql.createStatement()
-                    .executeQuery("select exists (select from tenure.ticket where closed_at is null)"
-                            + " or exists (select from act_ru_job where handler_type_ = 'async-continuation')")) {
-                row.next();
-                if (!row.getBoolean(1)) {
-                    return;
-                }
-            }
-            if (Instant.now().isAfter(deadline)) {
-                throw new IllegalStateException("Tickets stay open: see " + folder + "/tenure.log.");
-            }
-            Thread.sleep(50);
+    private void awaitRest() {
+        await().atMost(Duration.ofHours(1)).pollInterval(Duration.ofMillis(50)).until(this::rests);
+    }
+
+    private boolean rests() throws SQLException {
+        try (ResultSet row = sql.createStatement()
+                .executeQuery("select not exists (select from tenure.ticket where closed_at is null)"
+                        + " and not exists (select from act_ru_job where handler_type_ = 'async-continuation')")) {
+            row.next();
+            return row.getBoolean(1);
         }
     }
 
@@ -415,35 +414,25 @@ public final class Benchmark implements AutoCloseable {
         Map<Integer, Long> pushed = new ConcurrentHashMap<>();
         List<Double> waits = new ArrayList<>();
         long start = System.nanoTime();
-        Future<?> pusher = pushers.submit(() -> {
-            for (int i = 0; i < count; i++) {
-                long due = start + i * 1_000_000_000L / PUSHES_A_SECOND;
-                Thread.sleep(Math.max(0, (due - System.nanoTime()) / 1_000_000));
-                int person = from + i;
-                pushed.put(person, due);
-                post("", records(person, person + 1, true, true).get(0));
-            }
-            return null;
-        });
-        while (waits.size() < count) {
-            if (pusher.isDone()) {
-                pusher.get();
-            }
-            for (Iterator<Map.Entry<Integer, Long>> it = pushed.entrySet().iterator(); it.hasNext(); ) {
-                Map.Entry<Integer, Long> one = it.next();
-                boolean there = connections.searchForEntry(
-                                baseDn,
-                                SearchScope.SUB,
-                                Filter.createEqualityFilter("employeeID", number(one.getKey())),
-                                "1.1")
-                        != null;
-                if (there) {
-                    waits.add((System.nanoTime() - one.getValue()) / 1e6);
-                    it.remove();
-                }
-            }
-            Thread.sleep(10);
+        ScheduledExecutorService clock = Executors.newScheduledThreadPool(PUSHERS);
+        for (int i = 0; i < count; i++) {
+            int person = from + i;
+            long due = i * 1_000_000_000L / PUSHES_A_SECOND;
+            var unused = clock.schedule(
+                    () -> {
+                        pushed.put(person, start + due);
+                        return post("", records(person, person + 1, true, true).get(0));
+                    },
+                    due,
+                    TimeUnit.NANOSECONDS);
         }
+        await().atMost(Duration.ofSeconds(seconds).plusMinutes(5))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    look(pushed, waits);
+                    return waits.size() == count;
+                });
+        clock.shutdown();
         double[] sorted =
                 waits.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         System.out.printf(
@@ -455,6 +444,18 @@ public final class Benchmark implements AutoCloseable {
                 sorted[count * 99 / 100],
                 sorted[count - 1],
                 Arrays.stream(sorted).average().orElse(0));
+    }
+
+    /** Those who are in the directory by now have waited until now. */
+    private void look(Map<Integer, Long> pushed, List<Double> waits) throws LDAPException {
+        for (Iterator<Map.Entry<Integer, Long>> it = pushed.entrySet().iterator(); it.hasNext(); ) {
+            Map.Entry<Integer, Long> one = it.next();
+            Filter number = Filter.createEqualityFilter("employeeID", number(one.getKey()));
+            if (connections.searchForEntry(baseDn, SearchScope.SUB, number, "1.1") != null) {
+                waits.add((System.nanoTime() - one.getValue()) / 1e6);
+                it.remove();
+            }
+        }
     }
 
     @Override
