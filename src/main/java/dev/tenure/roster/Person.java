@@ -3,6 +3,7 @@ package dev.tenure.roster;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -24,9 +25,11 @@ public record Person(
         long newestChange,
         List<String> disputed) {
 
-    /** The same person with other facts; for what is planned, not for what is kept. */
+    /** The same person with other facts, which count as stated; for what is planned, not for what is kept. */
     public Person withFacts(Facts other) {
-        return new Person(id, employeeId, other, stated, createdAt, newestChange, disputed);
+        Set<Field> all = new TreeSet<>(stated);
+        all.addAll(other.values().keySet());
+        return new Person(id, employeeId, other, all, createdAt, newestChange, disputed);
     }
 
     @Override
