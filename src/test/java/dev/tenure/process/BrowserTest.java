@@ -156,9 +156,7 @@ class BrowserTest extends ProcessTest {
         visitor.fill("Manager", "nobody.at.all");
         visitor.expect("^400 POST .*/submit-form");
         visitor.complete();
-        assertThat(visitor.page()
-                        .locator(".page-notifications")
-                        .first())
+        assertThat(visitor.page().locator(".page-notifications").first())
                 .containsText("The directory has no account 'nobody.at.all'");
         visitor.picture(PICTURES.resolve("tasklist-refused.png"));
         // It lies over the button until it is closed.
@@ -258,8 +256,7 @@ class BrowserTest extends ProcessTest {
         visitor.expect("^500 ");
         visitor.complete();
         Page page = visitor.page();
-        assertThat(page.locator(".page-notifications").first())
-                .containsText("task");
+        assertThat(page.locator(".page-notifications").first()).containsText("task");
         visitor.picture(PICTURES.resolve("gone.png"));
         assertDone(waiting);
     }
