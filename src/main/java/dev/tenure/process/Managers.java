@@ -19,11 +19,13 @@ class Managers {
     private final Roster roster;
     private final Accounts accounts;
     private final Memory memory;
+    private final Calendar calendar;
 
-    Managers(Roster roster, Accounts accounts, Memory memory) {
+    Managers(Roster roster, Accounts accounts, Memory memory, Calendar calendar) {
         this.roster = roster;
         this.accounts = accounts;
         this.memory = memory;
+        this.calendar = calendar;
     }
 
     /** What HR's reference leads to. */
@@ -49,6 +51,10 @@ class Managers {
         String reference = person.facts().managerEmployeeId().orElse(null);
         if (reference == null) {
             return new Found.Known(null);
+        }
+        if (!calendar.isEmployed(person.facts())) {
+            // Nobody shall keep their access because their manager cannot be found.
+            return new Found.LeftAlone(null);
         }
         if (reference.equals(person.employeeId())) {
             return new Found.LeftAlone(Remark.comment(Reason.MANAGER_SELF, "manager", reference));

@@ -77,6 +77,16 @@ class PersonnelChangeTest extends ProcessTest {
     }
 
     @Test
+    void aLeaverIsDisabledAtOnceThoughNobodyKnowsTheManager() throws Exception {
+        String number = newNumber();
+        worked(hr(number, "givenName", "Dag", "familyName", "Berg"));
+        Ticket ticket = worked(hr(number, "active", "false", "managerEmployeeId", newNumber()));
+
+        assertThat(isEnabled(entry(number).orElseThrow())).isFalse();
+        assertThat(ticket.status()).isEqualTo(TicketStatus.DONE);
+    }
+
+    @Test
     void aLeaverWithoutAnAccountIsDoneWithoutOne() throws Exception {
         String number = newNumber();
         Ticket ticket = worked(hr(number, "givenName", "Eva", "familyName", "Gone", "active", "false"));
