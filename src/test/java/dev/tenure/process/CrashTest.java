@@ -82,6 +82,7 @@ class CrashTest {
             Node second = nodes.start(
                     Map.of(),
                     "camunda.bpm.job-execution.core-pool-size=8",
+                    "camunda.bpm.job-execution.max-pool-size=8",
                     "camunda.bpm.job-execution.lock-time-in-millis=600000");
             hire(second, at("before openTicket"));
             hire(second, at("after openTicket"));
