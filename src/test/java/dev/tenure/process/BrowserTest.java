@@ -156,13 +156,16 @@ class BrowserTest extends ProcessTest {
         visitor.fill("Manager", "nobody.at.all");
         visitor.expect("^400 POST .*/submit-form");
         visitor.complete();
-        assertThat(visitor.page()
-                        .locator(".page-notifications")
-                        .first())
+        assertThat(visitor.page().locator(".page-notifications").first())
                 .containsText("The directory has no account 'nobody.at.all'");
         visitor.picture(PICTURES.resolve("tasklist-refused.png"));
+        visitor.page().locator(".page-notifications .close:visible").first().click();
+        visitor.fill("Manager", "<b>nobody</b>");
+        visitor.complete();
+        assertThat(visitor.page().locator(".page-notifications").first())
+                .containsText("The directory has no account '<b>nobody</b>'");
         // It lies over the button until it is closed.
-        visitor.page().locator(".page-notifications .close").first().click();
+        visitor.page().locator(".page-notifications .close:visible").first().click();
         visitor.fill("Manager", deputy);
         visitor.complete();
         awaitNoTask(waiting);
@@ -258,8 +261,7 @@ class BrowserTest extends ProcessTest {
         visitor.expect("^500 ");
         visitor.complete();
         Page page = visitor.page();
-        assertThat(page.locator(".page-notifications").first())
-                .containsText("task");
+        assertThat(page.locator(".page-notifications").first()).containsText("task");
         visitor.picture(PICTURES.resolve("gone.png"));
         assertDone(waiting);
     }
