@@ -159,8 +159,13 @@ class BrowserTest extends ProcessTest {
         assertThat(visitor.page().locator(".page-notifications").first())
                 .containsText("The directory has no account 'nobody.at.all'");
         visitor.picture(PICTURES.resolve("tasklist-refused.png"));
+        visitor.page().locator(".page-notifications .close:visible").first().click();
+        visitor.fill("Manager", "<b>nobody</b>");
+        visitor.complete();
+        assertThat(visitor.page().locator(".page-notifications").first())
+                .containsText("The directory has no account '<b>nobody</b>'");
         // It lies over the button until it is closed.
-        visitor.page().locator(".page-notifications .close").first().click();
+        visitor.page().locator(".page-notifications .close:visible").first().click();
         visitor.fill("Manager", deputy);
         visitor.complete();
         awaitNoTask(waiting);
