@@ -80,14 +80,32 @@ public final class TestDatabase {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder()
+                EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                         .setPGStartupWait(Duration.ofMinutes(2))
+                        .setRegisterShutdownHook(false)
                         .setServerConfig("fsync", "off")
                         .setServerConfig("full_page_writes", "off")
                         .setServerConfig("max_connections", "300")
                         .start();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> closeLast(postgres), "test database"));
+                return postgres;
             } catch (IOException failed) {
                 throw new UncheckedIOException("The embedded PostgreSQL does not start.", failed);
+            }
+        }
+
+        /** All contexts end at the same time as this: they must find their database until they have ended. */
+        private static void closeLast(EmbeddedPostgres postgres) {
+            try {
+                for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                    if (thread.getName().startsWith("SpringContextShutdownHook")
+                            || thread.getName().startsWith("SpringApplicationShutdownHook")) {
+                        thread.join(Duration.ofSeconds(30).toMillis());
+                    }
+                }
+                postgres.close();
+            } catch (IOException | InterruptedException failed) {
+                throw new IllegalStateException("The embedded PostgreSQL does not end.", failed);
             }
         }
     }

@@ -67,6 +67,21 @@ class EngineDoorTest extends ProcessTest {
     }
 
     @Test
+    void theLinkOfAMailLeadsToTheTicket() throws Exception {
+        Ticket ticket = worked(hr(newNumber(), "givenName", "Frej", "familyName", "Linked"));
+        HttpResponse<String> answer = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/tickets/" + ticket.number()))
+                                .header("Authorization", DESK)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains(ticket.number(), "Frej Linked");
+    }
+
+    @Test
     void nobodyDeploys() throws Exception {
         for (String door : new String[] {"/engine-rest", "/camunda/api/engine/engine/default"}) {
             for (String caller : new String[] {CLIENT, DESK, basic("admin", "admin-of-tests")}) {
