@@ -53,8 +53,9 @@ class Managers {
             return new Found.Known(null);
         }
         if (!calendar.isEmployed(person.facts())) {
-            // Nobody shall keep their access because their manager cannot be found.
-            return new Found.LeftAlone(null);
+            // Nobody shall keep their access because their manager cannot be found, and nobody reports to whom they
+            // left.
+            return new Found.Known(null);
         }
         if (reference.equals(person.employeeId())) {
             return new Found.LeftAlone(Remark.comment(Reason.MANAGER_SELF, "manager", reference));
