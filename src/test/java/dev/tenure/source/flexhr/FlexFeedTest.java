@@ -234,8 +234,8 @@ class FlexFeedTest {
         assertThat(node.poll().count(RecordOutcome.FAILED)).isEqualTo(1);
         assertThat(count("run_record")).isEqualTo(2);
         hrm.change(bad, person -> person.withEmail("bo@nordlund.example"));
-        assertThat(node.poll().count(RecordOutcome.CHANGED)
-                        + node.runs().recent(1).get(0).count(RecordOutcome.NEW))
+        FeedRun corrected = node.poll();
+        assertThat(corrected.count(RecordOutcome.CHANGED) + corrected.count(RecordOutcome.NEW))
                 .isEqualTo(1);
     }
 
