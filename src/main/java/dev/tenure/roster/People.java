@@ -172,16 +172,18 @@ class People {
 
     UUID keepUnchanged(Known known, PersonRecord record, Instant now) {
         UUID id = UUID.randomUUID();
-        insertChange(
-                id,
-                known.id,
-                ChangeKind.UNCHANGED,
-                record.source(),
-                record.eventId(),
-                record.occurredAt(),
-                now,
-                List.of(),
-                "");
+        changeInsert(
+                        id,
+                        known.id,
+                        ChangeKind.UNCHANGED,
+                        record.source(),
+                        record.eventId(),
+                        record.occurredAt(),
+                        now,
+                        List.of(),
+                        "select place from c")
+                .query(Long.class)
+                .single();
         return id;
     }
 
@@ -242,21 +244,6 @@ class People {
                 .query(Long.class)
                 .single();
         return new PersonnelChange(id, place, personId, kind, "tenure", "tenure:" + reason + ":" + id, List.of());
-    }
-
-    private void insertChange(
-            UUID id,
-            UUID person,
-            ChangeKind kind,
-            String source,
-            @Nullable String event,
-            Instant occurred,
-            Instant received,
-            List<FieldChange> changes,
-            String unused) {
-        changeInsert(id, person, kind, source, event, occurred, received, changes, "select place from c")
-                .query(Long.class)
-                .single();
     }
 
     private JdbcClient.StatementSpec changeInsert(
