@@ -26,7 +26,8 @@ class Creation {
     /** How often a name that the directory has already may cost us another attempt. */
     private static final int MOST_ATTEMPTS = 8;
 
-    private static final int NAMES_AT_ONCE = 20;
+    private static final int FIRST_NAMES = 3;
+    private static final int MORE_NAMES = 4;
     private static final int MOST_NAMES = 1000;
 
     /** Enough of an account name to find all numbered names like it. */
@@ -98,9 +99,10 @@ class Creation {
     }
 
     private Optional<String> claim(Plan.Create plan, Set<String> rejected) {
-        for (int from = 1; from < MOST_NAMES; from += NAMES_AT_ONCE) {
+        int to = 1 + FIRST_NAMES;
+        for (int from = 1; from < MOST_NAMES; from = to, to *= MORE_NAMES) {
             List<String> names =
-                    AccountNames.candidates(settings.accountName(), plan.order().person(), from, from + NAMES_AT_ONCE);
+                    AccountNames.candidates(settings.accountName(), plan.order().person(), from, to);
             Optional<String> name = ledger.claim(plan.order().personId(), names, rejected);
             if (name.isPresent()) {
                 return name;

@@ -24,5 +24,7 @@ class Engine extends AbstractProcessEnginePlugin {
         configuration.setFailedJobCommandFactory(retries);
         configuration.setCustomIncidentHandlers(List.of(stuck));
         configuration.setDelegateInterceptor(observation);
+        configuration.setCustomHistoryLevels(List.of(new StepsHistory()));
+        configuration.setHistory(StepsHistory.NAME);
     }
 }

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -94,6 +95,8 @@ public final class Benchmark implements AutoCloseable {
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "60")
+                .setServerConfig("shared_preload_libraries", "pg_stat_statements")
+                .setServerConfig("pg_stat_statements.track_planning", "on")
                 .start();
         sql = database.getPostgresDatabase().getConnection();
         postgres = ProcessHandle.of(postmaster()).orElseThrow();
@@ -114,7 +117,7 @@ public final class Benchmark implements AutoCloseable {
             port = free.getLocalPort();
         }
         api = URI.create("http://127.0.0.1:" + port + "/api/v1/personnel-changes");
-        List<String> options = new ArrayList<>(List.of("-Xmx512m"));
+        List<String> options = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC"));
         options.addAll(words("benchmark.jvm"));
         tenure = Part.start(TenurePart.class, folder.resolve("tenure.log"), options, settings(port, where));
         tenure.answer();
@@ -237,6 +240,30 @@ public final class Benchmark implements AutoCloseable {
             latency(next, seconds);
         }
         tenure.ask("texts");
+        writeStatements();
+    }
+
+    /** What each statement cost the database, the dearest first: {@code target/benchmark/statements.txt}. */
+    private void writeStatements() throws SQLException, IOException {
+        List<String> lines = new ArrayList<>();
+        try (Statement statement = sql.createStatement()) {
+            statement.execute("create extension if not exists pg_stat_statements");
+            try (ResultSet row = statement.executeQuery(
+                    "select calls, total_plan_time, total_exec_time, rows, shared_blks_hit,"
+                            + " regexp_replace(query, '\\s+', ' ', 'g') from pg_stat_statements order by total_plan_time + total_exec_time desc")) {
+                while (row.next()) {
+                    lines.add("%9d calls %9.1f ms to plan %9.1f ms to run %9d rows %10d blocks  %s"
+                            .formatted(
+                                    row.getLong(1),
+                                    row.getDouble(2),
+                                    row.getDouble(3),
+                                    row.getLong(4),
+                                    row.getLong(5),
+                                    row.getString(6)));
+                }
+            }
+        }
+        Files.write(folder.resolve("statements.txt"), lines);
     }
 
     private interface Work {
