@@ -129,7 +129,14 @@ class Alteration {
         if (plan.link() == null) {
             return Deed.ADOPTED;
         }
-        return writes.isEmpty() ? Deed.AGREED : Deed.UPDATED;
+        if (writes.isEmpty()) {
+            return Deed.AGREED;
+        }
+        boolean switched = writes.stream().anyMatch(Wanted::isSwitched);
+        if (!switched) {
+            return Deed.UPDATED;
+        }
+        return plan.order().state() == State.ENABLED ? Deed.ENABLED : Deed.DISABLED;
     }
 
     private static boolean same(@Nullable Account link, Account account) {

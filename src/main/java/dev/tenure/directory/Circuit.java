@@ -86,10 +86,10 @@ class Circuit {
         if (failure.isPresent()) {
             lost(failure.get());
         } else if (lostHere) {
-            outages.over();
             status =
                     new DirectoryStatus(true, status.server(), status.latency(), status.lastFailure(), clock.instant());
             LOG.info("The directory is back: {}.", status.server());
+            outages.over();
         } else if (lostSomewhere) {
             // Another node may see what we do not; it is believed for as long as it goes on saying so.
             outages.overIfUnseenFor(interval.multipliedBy(3));

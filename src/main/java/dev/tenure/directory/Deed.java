@@ -6,6 +6,10 @@ public enum Deed {
     /** An account that was there before and was not linked yet is this person's now. */
     ADOPTED,
     UPDATED,
+    /** Updated, and can be signed in with from now on. */
+    ENABLED,
+    /** Updated, and cannot be signed in with from now on. */
+    DISABLED,
     /** Nothing was written: it agreed already. */
     AGREED
 }

@@ -63,9 +63,10 @@ class Outages {
         }));
     }
 
-    /** Ends the outage that is on, if one is. */
+    /** Ends the outage that is on, if no other node did before, and tells this node's house. */
     void over() {
         end(Duration.ZERO);
+        events.publishEvent(new DirectoryReached(clock.instant()));
     }
 
     /** Ends an outage that no node has seen for so long: the node that began it is gone. */

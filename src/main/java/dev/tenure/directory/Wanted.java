@@ -199,6 +199,14 @@ final class Wanted {
         return (flags(account) & ACCOUNT_DISABLED) == 0;
     }
 
+    /** Whether the account could be signed in with before it and not after, or the other way round. */
+    static boolean isSwitched(AttributeWrite write) {
+        return write.attribute().equals(ACCOUNT_CONTROL)
+                && write.before() != null
+                && write.after() != null
+                && ((Long.parseLong(write.before()) ^ Long.parseLong(write.after())) & ACCOUNT_DISABLED) != 0;
+    }
+
     private static long flags(Entry account) {
         Long flags = account.getAttributeValueAsLong(ACCOUNT_CONTROL);
         if (flags == null) {

@@ -99,6 +99,8 @@ class AccountWriting {
             case CREATED -> Reason.ACCOUNT_CREATED;
             case ADOPTED -> Reason.ACCOUNT_ADOPTED;
             case UPDATED -> Reason.ACCOUNT_UPDATED;
+            case ENABLED -> Reason.ACCOUNT_ENABLED;
+            case DISABLED -> Reason.ACCOUNT_DISABLED;
             case AGREED -> Reason.ACCOUNT_AGREES;
         };
         if (reason == Reason.ACCOUNT_UPDATED) {

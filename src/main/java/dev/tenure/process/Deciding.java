@@ -96,10 +96,16 @@ class Deciding {
             tickets.say(
                     work.ticketId(),
                     Remark.task(Reason.TASK_GONE, "task", wait.get().need().activity()));
+        } else if (wait.filter(was -> isAnsweredByHr(was, work)).isPresent()) {
+            tickets.say(work.ticketId(), Remark.comment(Reason.HR_ANSWERED));
         } else if (status == TicketStatus.WAITING && work.ticket().waitingFor() == WaitingFor.DIRECTORY) {
             tickets.say(work.ticketId(), Remark.comment(Reason.DIRECTORY_BACK));
         }
         tickets.become(work.ticketId(), TicketStatus.RUNNING, null, null);
+    }
+
+    private static boolean isAnsweredByHr(Wait wait, Work work) {
+        return wait.need() == Need.HR_ANSWER && work.person().newestChange() > wait.basis();
     }
 
     private static Remark missing(Person person, Intent intent) {

@@ -32,12 +32,11 @@ class Helping {
     }
 
     /** The row of the person is locked from here on: news either came before, and is seen, or finds the process waiting. */
-    Help ask(Work work, long worked) {
+    Help ask(Work work, Need need, long worked) {
         if (roster.lock(work.personId()).newestChange() > worked) {
             waits.end(work.ticketId());
             return Help.NOT_NEEDED;
         }
-        Need need = need(work);
         Instant due = calendar.now().plus(need.isTask() ? DUE : settings.hrAnswersWithin());
         tickets.become(work.ticketId(), need.status(), need.waitingFor(), due);
         if (need.isTask()) {

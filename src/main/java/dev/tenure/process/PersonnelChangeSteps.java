@@ -1,7 +1,6 @@
 package dev.tenure.process;
 
 import dev.tenure.ticket.TicketStatus;
-import java.time.Instant;
 import java.util.UUID;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
@@ -92,8 +91,11 @@ class PersonnelChangeSteps {
     JavaDelegate checkForNewer(Works works, Closing closing) {
         return execution -> {
             Work work = works.of(execution);
-            REST.set(execution, closing.check(work, WORKED.get(execution)));
-            closing.laterDay(work).map(Instant::toString).ifPresent(day -> RESUME_AT.set(execution, day));
+            Rest rest = closing.check(work, WORKED.get(execution));
+            REST.set(execution, rest);
+            if (rest == Rest.LATER) {
+                RESUME_AT.set(execution, closing.laterDay(work).orElseThrow().toString());
+            }
         };
     }
 
@@ -116,8 +118,9 @@ class PersonnelChangeSteps {
     JavaDelegate askForHelp(Works works, Helping helping) {
         return execution -> {
             Work work = works.of(execution);
-            NEED.set(execution, helping.need(work));
-            HELP.set(execution, helping.ask(work, WORKED.get(execution)));
+            Need need = helping.need(work);
+            NEED.set(execution, need);
+            HELP.set(execution, helping.ask(work, need, WORKED.get(execution)));
         };
     }
 

@@ -2,6 +2,7 @@ package dev.tenure.process;
 
 import dev.tenure.directory.Accounts;
 import dev.tenure.directory.DirectoryBack;
+import dev.tenure.directory.DirectoryReached;
 import dev.tenure.notification.MailUnavailable;
 import dev.tenure.ticket.Reason;
 import dev.tenure.ticket.Remark;
@@ -77,9 +78,12 @@ class StuckSteps extends DefaultIncidentHandler {
         });
     }
 
-    /** Everything that waited for the directory goes on now, not when its wait is over. */
-    @EventListener
-    void on(DirectoryBack back) {
+    /**
+     * Everything that waited for the directory goes on now, not when its wait is over: when the outage ends, and when
+     * this node sees so, as it may have put off in between what another node had set going.
+     */
+    @EventListener({DirectoryBack.class, DirectoryReached.class})
+    void directoryIsBack() {
         afterwards.run("set the waiting steps going", this::goOn);
     }
 

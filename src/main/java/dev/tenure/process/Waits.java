@@ -30,6 +30,7 @@ class Waits {
      * One process, waiting.
      *
      * @param need null while it only waits for a day
+     * @param basis the newest change of the person when the wait began
      */
     record Wait(
             UUID ticketId,
@@ -37,7 +38,8 @@ class Waits {
             String processInstanceId,
             @Nullable Need need,
             @Nullable Field field,
-            @Nullable String hrValue) {}
+            @Nullable String hrValue,
+            long basis) {}
 
     void begin(Work work, @Nullable Need need, @Nullable Field field, Instant now) {
         Person person = work.person();
@@ -113,6 +115,7 @@ class Waits {
                 rs.getString("process_instance_id"),
                 need.equals(LATER) ? null : Need.valueOf(need),
                 field == null ? null : Field.named(field),
-                rs.getString("hr_value"));
+                rs.getString("hr_value"),
+                rs.getLong("basis"));
     }
 }

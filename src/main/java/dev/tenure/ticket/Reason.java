@@ -19,7 +19,6 @@ public enum Reason {
     MANAGER_UNRESOLVED("manager.unresolved", "manager", "why"),
     MANAGER_SELF("manager.self", "manager"),
     MANAGER_CYCLE("manager.cycle", "manager"),
-    MANAGER_APPEARED("manager.appeared", "manager"),
     MANAGER_CHOSEN("manager.chosen", "manager", "by"),
     MANAGER_SKIPPED("manager.skipped", "manager", "by"),
     MANAGER_REMINDER_SETTLED("manager.reminder-settled", "manager"),

@@ -74,6 +74,7 @@ class PersonnelChangeTest extends ProcessTest {
         assertThat(account.getParentDNString()).isEqualToIgnoringCase("OU=Leavers," + DIRECTORY.baseDn());
         assertThat(ticket.kind()).isEqualTo(ChangeKind.LEFT);
         assertThat(ticket.status()).isEqualTo(TicketStatus.DONE);
+        assertThat(said(ticket)).contains("account.disabled");
     }
 
     @Test
@@ -299,6 +300,7 @@ class PersonnelChangeTest extends ProcessTest {
             return !tickets.find(waiting.id()).orElseThrow().isOpen();
         });
         assertThat(entry(number)).isPresent();
+        assertThat(said(waiting)).contains("hr.answered");
     }
 
     @Test

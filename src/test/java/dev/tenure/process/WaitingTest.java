@@ -51,6 +51,7 @@ class WaitingTest extends ProcessTest {
         fire(waiting, "waitForHr");
         work(waiting);
         assertThatProcessOf(waiting).isWaitingAt("chooseManager");
+        assertThat(said(waiting)).doesNotContain("hr.answered");
     }
 
     @Test
