@@ -18,7 +18,9 @@ COPY --chmod=755 docker/healthy /opt/tenure/healthy
 
 USER 10001:10001
 # Only /tmp is written to, so the root may be read-only. An out-of-memory process ends: half a job executor helps nobody.
+# Two arenas of malloc instead of 8 a core keep some tens of MB.
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError -Dfile.encoding=UTF-8 -Djava.io.tmpdir=/tmp" \
+    MALLOC_ARENA_MAX=2 \
     SERVER_PORT=8080
 EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=90s --retries=4 CMD ["/opt/tenure/healthy"]
