@@ -2,8 +2,10 @@ package dev.tenure.console;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tenure.directory.DirectoryUnavailable;
+import dev.tenure.directory.NoFirstPassword;
 import dev.tenure.roster.InvalidPersonRecord;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.slf4j.MDC;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -63,11 +65,18 @@ record Problem(
                     "The directory does not answer just now: ask again later.",
                     List.of());
         }
+        if (failure instanceof NoFirstPassword none) {
+            return of(HttpStatus.CONFLICT, code(none), none.getMessage(), List.of());
+        }
         return of(
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "internal",
                 "Something went wrong in Tenure. Nothing was kept; give whoever runs it the traceId.",
                 List.of());
+    }
+
+    private static String code(NoFirstPassword none) {
+        return "first-password-" + none.why().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static List<InputProblem> errors(InvalidPersonRecord invalid, UnaryOperator<String> pointer) {

@@ -17,6 +17,12 @@ final class FileTime {
         return instant == null ? NEVER : Long.toString((instant.toEpochMilli() + EPOCH_MILLIS) * 10_000);
     }
 
+    /** The point in time, or null for none. */
+    @Nullable
+    static Instant instant(@Nullable String text) {
+        return isNever(text) ? null : Instant.ofEpochMilli(Long.parseLong(text) / 10_000 - EPOCH_MILLIS);
+    }
+
     /** Active Directory writes never as nothing, 0, -1 or its largest number. */
     static boolean isNever(@Nullable String text) {
         return text == null || text.equals("0") || text.equals("-1") || text.equals(NEVER);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -99,6 +100,39 @@ class Ledger {
         apart.executeWithoutResult(status -> jdbc.sql("update account set dn = ?, gone_at = null where object_guid = ?")
                 .params(dn, guid)
                 .update());
+    }
+
+    boolean isGone(UUID guid) {
+        return jdbc.sql("select exists (select from account where object_guid = ? and gone_at is not null)")
+                .param(guid)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Whether we ever created an account for that person. */
+    boolean hasCreatedFor(UUID personId) {
+        return jdbc.sql("""
+                        select exists (
+                          select from directory_write where person_id = ? and operation = 'add' and state = 'DONE')
+                        """).param(personId).query(Boolean.class).single();
+    }
+
+    void shown(UUID personId, UUID guid, String by, Instant at) {
+        jdbc.sql("""
+                        insert into first_password (id, person_id, object_guid, shown_at, shown_by)
+                        values (?, ?, ?, ?, ?)
+                        """)
+                .params(UUID.randomUUID(), personId, guid, at.atOffset(ZoneOffset.UTC), by)
+                .update();
+    }
+
+    /** When somebody was last shown a first password of that account. */
+    Optional<Instant> lastShown(UUID guid) {
+        return jdbc.sql("select max(shown_at) from first_password where object_guid = ?")
+                .param(guid)
+                .query((row, n) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+                .single()
+                .map(OffsetDateTime::toInstant);
     }
 
     void gone(UUID guid) {

@@ -33,6 +33,7 @@ public enum Reason {
     ACCOUNT_ADOPTED("account.adopted", "dn", "accountName", "baseDn"),
     ACCOUNT_DISABLED("account.disabled", "dn", "accountName", "baseDn"),
     ACCOUNT_ENABLED("account.enabled", "dn", "accountName", "baseDn"),
+    FIRST_PASSWORD_SHOWN("first-password.shown", "by"),
     ACCOUNT_ABSENT("account.absent"),
     ACCOUNT_AMBIGUOUS("account.ambiguous", "count"),
     ACCOUNT_VANISHED("account.vanished", "dn"),

@@ -117,7 +117,8 @@ public final class Benchmark implements AutoCloseable {
             port = free.getLocalPort();
         }
         api = URI.create("http://127.0.0.1:" + port + "/api/v1/personnel-changes");
-        List<String> options = new ArrayList<>(List.of("-Xmx160m", "-Xss512k", "-XX:+UseSerialGC", "-XX:ReservedCodeCacheSize=80m"));
+        List<String> options =
+                new ArrayList<>(List.of("-Xmx160m", "-Xss512k", "-XX:+UseSerialGC", "-XX:ReservedCodeCacheSize=80m"));
         options.addAll(words("benchmark.jvm"));
         tenure = Part.start(TenurePart.class, folder.resolve("tenure.log"), options, settings(port, where));
         tenure.answer();

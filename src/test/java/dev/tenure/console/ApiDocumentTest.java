@@ -58,6 +58,7 @@ class ApiDocumentTest extends ConsoleTest {
         likeIts("getTicket", get("desk", ticket));
         likeIts("getPerson", get("desk", person));
         likeIts("refreshPerson", post("desk", person + "/refresh", ""));
+        likeIts("showFirstPassword", post("desk", person + "/first-password", ""));
         likeIts("tryPerson", post("desk", person + "/try", ""));
     }
 

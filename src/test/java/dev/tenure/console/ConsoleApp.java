@@ -3,6 +3,8 @@ package dev.tenure.console;
 import dev.tenure.TestDatabase;
 import dev.tenure.directory.Account;
 import dev.tenure.directory.Accounts;
+import dev.tenure.directory.FirstPassword;
+import dev.tenure.directory.FirstPasswords;
 import dev.tenure.roster.Roster;
 import dev.tenure.source.FeedRuns;
 import dev.tenure.ticket.Tickets;
@@ -70,6 +72,17 @@ class ConsoleApp {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Everybody's first password is the same. */
+    @Bean
+    FirstPasswords firstPasswords() {
+        var standIn = new ProxyFactory();
+        standIn.setTargetClass(FirstPasswords.class);
+        standIn.setProxyTargetClass(true);
+        standIn.addAdvice((MethodInterceptor) call ->
+                new FirstPassword("asa.oberg", "asa.oberg@nordlund.example", "Kz4+mqWr9TbnXe2y", Instant.EPOCH));
+        return (FirstPasswords) standIn.getProxy();
     }
 
     /** Everybody has the same account, and nobody can be found by account name. */

@@ -770,6 +770,83 @@ abstract class DirectoryContract {
         assertThat(rows).singleElement().asString().startsWith("DONEadd").doesNotContainIgnoringCase("pwd");
     }
 
+    // --------------------------------------------------------------------------------------- first passwords
+
+    @Test
+    void aFirstPasswordIsTakenAndMustBeChanged() throws Exception {
+        Orders anna = person("Anna", "First");
+        Written made = written(anna);
+
+        FirstPassword first = room.firstPasswords.show(anna.personId(), "desk");
+        FirstPassword again = room.firstPasswords.show(anna.personId(), "desk");
+
+        assertThat(first.accountName()).isEqualTo(made.account().accountName());
+        assertThat(first.password()).hasSizeGreaterThanOrEqualTo(16).isNotEqualTo(again.password());
+        assertThat(first.toString()).doesNotContain(first.password());
+        assertThat(signIn(made, again.password()))
+                .as("the password is right, and has to be changed")
+                .contains("data 773");
+        assertThat(signIn(made, "Wrong-" + again.password())).contains("data 52e");
+        assertThat(room.jdbc
+                        .sql("select shown_by from first_password where person_id = ?")
+                        .param(anna.personId())
+                        .query(String.class)
+                        .list())
+                .containsExactly("desk", "desk");
+    }
+
+    @Test
+    void whoHasChosenAPasswordIsNotGivenAnother() throws Exception {
+        Orders anna = person("Anna", "Chosen");
+        Written made = written(anna);
+        room.firstPasswords.show(anna.personId(), "desk");
+        admin.modify(
+                made.account().dn(),
+                new Modification(ModificationType.REPLACE, "unicodePwd", ReadablePassword.unicodePwd("0wn-Choice-+42")),
+                new Modification(ModificationType.REPLACE, "pwdLastSet", "-1"));
+
+        assertRefused(anna, NoFirstPassword.Why.IN_USE);
+        assertThat(signIn(made, "0wn-Choice-+42"))
+                .as("the owner's password stands")
+                .doesNotContain("data 52e");
+    }
+
+    @Test
+    void anAccountThatWasThereBeforeOrIsProtectedGetsNoFirstPassword() throws Exception {
+        Orders none = person("No", "Account");
+        assertRefused(none, NoFirstPassword.Why.NO_ACCOUNT);
+
+        Orders adopted = person("Old", "Account");
+        user("Old Account " + mark, "employeeID", adopted.employeeId());
+        assertThat(written(adopted).deed()).isEqualTo(Deed.ADOPTED);
+        assertRefused(adopted, NoFirstPassword.Why.NOT_MADE_BY_TENURE);
+
+        Orders chief = person("Chief", "Admin");
+        Written made = written(chief);
+        admin.modify(made.account().dn(), new Modification(ModificationType.REPLACE, "adminCount", "1"));
+        assertRefused(chief, NoFirstPassword.Why.PROTECTED);
+    }
+
+    private void assertRefused(Orders person, NoFirstPassword.Why why) {
+        assertThatThrownBy(() -> room.firstPasswords.show(person.personId(), "desk"))
+                .asInstanceOf(type(NoFirstPassword.class))
+                .extracting(NoFirstPassword::why)
+                .isEqualTo(why);
+    }
+
+    /** What the directory says to somebody who signs in. */
+    private String signIn(Written account, String password) throws Exception {
+        try (LDAPConnection connection = new LDAPConnection(
+                Trust.of(server.ca()).createSSLSocketFactory(),
+                server.url().getHost(),
+                server.url().getPort())) {
+            connection.bind(account.account().dn(), password);
+            return "welcome";
+        } catch (LDAPException refused) {
+            return refused.getDiagnosticMessage();
+        }
+    }
+
     // ---------------------------------------------------------------------------------------------- outages
 
     @Test

@@ -22,6 +22,7 @@ final class Room implements AutoCloseable {
     final Ledger ledger;
     final Circuit circuit;
     final DirectoryHealth health;
+    final FirstPasswords firstPasswords;
     final JdbcClient jdbc;
     final TransactionTemplate transaction;
     private final LDAPConnectionPool pool;
@@ -47,6 +48,7 @@ final class Room implements AutoCloseable {
         Lookup lookup = new Lookup(directory, settings);
         ledger = new Ledger(jdbc, new ObjectMapper(), clock, transactions);
         Protection protection = new Protection(directory, settings);
+        firstPasswords = new FirstPasswords(directory, ledger, protection, settings, clock);
         accounts = new Accounts(
                 new Planner(lookup, ledger, protection, settings),
                 new Creation(directory, lookup, ledger, settings, clock),
