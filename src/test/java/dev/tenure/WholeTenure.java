@@ -22,6 +22,7 @@ import org.springframework.test.context.DynamicPropertySource;
         properties = {
             "camunda.bpm.job-execution.enabled=false",
             "tenure.process.sweep=1h",
+            "tenure.process.write-back=1h",
             "tenure.process.recipients.IT=it@nordlund.example",
             "tenure.process.recipients.DESK=desk@nordlund.example",
             "tenure.notification.from=tenure@nordlund.example",
