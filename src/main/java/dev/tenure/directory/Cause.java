@@ -14,6 +14,8 @@ public enum Cause {
     VALUE_REFUSED,
     /** The organisational unit that the account shall lie in does not exist. */
     CONTAINER_MISSING,
+    /** The group that the table of memberships names does not exist. */
+    GROUP_MISSING,
     /** No free account name, or no free place in the container, was found. */
     NAME_TAKEN,
     /** The password policy refused the random password, or enabling without one. */

@@ -1,6 +1,7 @@
 package dev.tenure.directory;
 
 import com.unboundid.ldap.sdk.AddRequest;
+import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
@@ -14,10 +15,12 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,6 +32,9 @@ class Directory {
 
     /** More than this many at once is a mistake in the question. Active Directory itself stops at 1000. */
     private static final int MOST = 1000;
+
+    /** The end of a range of values that is not the last one. */
+    private static final Pattern MORE = Pattern.compile("(?i);range=\\d+-\\d+$");
 
     private final LDAPConnectionPool pool;
     private final Circuit circuit;
@@ -66,6 +72,27 @@ class Directory {
         SearchRequest request = new SearchRequest(baseDn, SearchScope.SUB, filter, attributes);
         request.setSizeLimit(MOST);
         return search(request);
+    }
+
+    /**
+     * All values of an attribute that may have many: a server shows the first (Active Directory 1500) under a name such
+     * as {@code memberOf;range=0-1499}, and the rest as long as it is asked for them.
+     *
+     * @param entry as it was read, with the attribute asked for
+     */
+    List<String> values(SearchResultEntry entry, String attribute) throws Answered {
+        List<String> all = new ArrayList<>();
+        Optional<SearchResultEntry> read = Optional.of(entry);
+        while (read.isPresent()) {
+            Optional<Attribute> part = read.get().getAttributes().stream()
+                    .filter(a -> a.getBaseName().equalsIgnoreCase(attribute) && a.hasValue())
+                    .findFirst();
+            part.ifPresent(values -> all.addAll(List.of(values.getValues())));
+            boolean more =
+                    part.isPresent() && MORE.matcher(part.get().getName()).find();
+            read = more ? read(entry.getDN(), attribute + ";range=" + all.size() + "-*") : Optional.empty();
+        }
+        return all;
     }
 
     private List<SearchResultEntry> search(SearchRequest request) throws Answered {

@@ -29,6 +29,17 @@ final class ObjectGuid {
         return new UUID(data1 << 32 | data2 << 16 | data3, rest);
     }
 
+    /** As {@link #of} reads it. */
+    static byte[] bytes(UUID guid) {
+        ByteBuffer bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt((int) (guid.getMostSignificantBits() >>> 32));
+        bytes.putShort((short) (guid.getMostSignificantBits() >>> 16));
+        bytes.putShort((short) guid.getMostSignificantBits());
+        return bytes.order(ByteOrder.BIG_ENDIAN)
+                .putLong(guid.getLeastSignificantBits())
+                .array();
+    }
+
     /** The base DN of a search that reads just this object. */
     static String asBase(UUID guid) {
         return "<GUID=" + guid + ">";

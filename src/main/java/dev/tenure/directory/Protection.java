@@ -3,6 +3,8 @@ package dev.tenure.directory;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,8 @@ class Protection {
     static final String TOKEN_GROUPS = "tokenGroups";
     static final String ADMIN_COUNT = "adminCount";
     static final String SID = "objectSid";
+
+    static final List<String> OF_GROUPS = List.of(ObjectGuid.ATTRIBUTE, SID, ADMIN_COUNT, Groups.MEMBER_OF);
 
     /** Last parts of the domain's own administrators' accounts and groups. */
     private static final Set<String> DOMAIN_RIDS =
@@ -64,6 +68,31 @@ class Protection {
                 .filter(sid -> isProtected(sid) || further.contains(sid))
                 .findFirst()
                 .map(sid -> rule(Cause.PROTECTED, "member of " + sid, account.getDN(), null));
+    }
+
+    /** Why nobody is put into the group, or taken out of it, by us, if so. It was read with {@link #OF_GROUPS}. */
+    Optional<Refused> forbidsGroup(SearchResultEntry group) throws Answered {
+        String adminCount = group.getAttributeValue(ADMIN_COUNT);
+        if (adminCount != null && !adminCount.equals("0")) {
+            return Optional.of(rule(Cause.PROTECTED, "adminCount=" + adminCount, group.getDN(), ADMIN_COUNT));
+        }
+        byte[] own = group.getAttributeValueBytes(SID);
+        if (own == null) {
+            return Optional.of(rule(Cause.NO_RIGHT, "objectSid cannot be read", group.getDN(), SID));
+        }
+        List<String> sids = new ArrayList<>(List.of(Sid.text(own)));
+        if (group.getAttributes().stream().anyMatch(a -> a.getBaseName().equalsIgnoreCase(Groups.MEMBER_OF))) {
+            // Who is put into a group is in those too that the group is in. Only a search for one object shows them.
+            directory
+                    .read(ObjectGuid.of(group), TOKEN_GROUPS)
+                    .map(entry -> entry.getAttributeValueByteArrays(TOKEN_GROUPS))
+                    .ifPresent(groups -> Arrays.stream(groups).map(Sid::text).forEach(sids::add));
+        }
+        Set<String> further = furtherSids();
+        return sids.stream()
+                .filter(sid -> isProtected(sid) || further.contains(sid))
+                .findFirst()
+                .map(sid -> rule(Cause.PROTECTED, "leads to " + sid, group.getDN(), null));
     }
 
     /** Whether the place is none of ours. */

@@ -19,6 +19,8 @@ final class Room implements AutoCloseable {
     final List<Object> heard = new CopyOnWriteArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Accounts accounts;
+    final Memberships memberships;
+    final Memberships stripping;
     final Ledger ledger;
     final Circuit circuit;
     final DirectoryHealth health;
@@ -58,6 +60,10 @@ final class Room implements AutoCloseable {
                 ledger,
                 circuit,
                 settings);
+        Groups groups = new Groups(directory, settings);
+        Grants grants = new Grants(jdbc, new ObjectMapper(), clock, transactions);
+        memberships = new Memberships(groups, grants, protection, directory, new MembershipSettings(false));
+        stripping = new Memberships(groups, grants, protection, directory, new MembershipSettings(true));
     }
 
     /** How often the directory was asked to do that, whatever it answered. */

@@ -1,0 +1,154 @@
+package dev.tenure.directory;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.RDN;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.lang.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds groups, and which of them an account is in. The members of a group are never listed: they may be many. */
+@Component
+class Groups {
+
+    static final String MEMBER = "member";
+    static final String MEMBER_OF = "memberOf";
+    private static final String PRIMARY_GROUP = "primaryGroupID";
+
+    /** How many groups one search asks for. */
+    private static final int AT_ONCE = 100;
+
+    private final Directory directory;
+    private final DN base;
+
+    Groups(Directory directory, DirectorySettings settings) {
+        this.directory = directory;
+        this.base = settings.base();
+    }
+
+    /** An account with the groups that it is directly in; groups within groups do not count. */
+    record Member(SearchResultEntry entry, Set<DN> in) {
+
+        String dn() {
+            return entry.getDN();
+        }
+
+        /** Whether it is in the group, be it as the primary one, of which neither side tells. */
+        boolean isIn(SearchResultEntry group) {
+            return in.contains(parsed(group)) || isPrimary(group);
+        }
+
+        private boolean isPrimary(SearchResultEntry group) {
+            byte[] own = entry.getAttributeValueBytes(Protection.SID);
+            byte[] others = group.getAttributeValueBytes(Protection.SID);
+            if (own == null || others == null) {
+                return false;
+            }
+            String sid = Sid.text(own);
+            String domain = sid.substring(0, sid.lastIndexOf('-') + 1);
+            return Sid.text(others).equals(domain + entry.getAttributeValue(PRIMARY_GROUP));
+        }
+    }
+
+    /** Groups that were found under the base DN. */
+    record Found(Map<DN, SearchResultEntry> byDn, Map<UUID, SearchResultEntry> byGuid) {}
+
+    /** The account with everything that protects it. */
+    Optional<Member> member(UUID account) throws Answered {
+        Optional<SearchResultEntry> entry = directory.read(
+                account,
+                ObjectGuid.ATTRIBUTE,
+                MEMBER_OF,
+                PRIMARY_GROUP,
+                Protection.ADMIN_COUNT,
+                Protection.SID,
+                Protection.TOKEN_GROUPS);
+        if (entry.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<DN> in = new HashSet<>();
+        for (String dn : directory.values(entry.get(), MEMBER_OF)) {
+            in.add(parsed(dn));
+        }
+        return Optional.of(new Member(entry.get(), in));
+    }
+
+    /** Whatever is there of them, by one search for a hundred. */
+    Found find(Collection<DN> names, Collection<UUID> guids) throws Answered {
+        List<Filter> each = new ArrayList<>();
+        names.forEach(dn -> each.add(Filter.createEqualityFilter(Differences.DN_ATTRIBUTE, dn.toString())));
+        guids.forEach(guid -> each.add(Filter.createEqualityFilter(ObjectGuid.ATTRIBUTE, ObjectGuid.bytes(guid))));
+        Map<DN, SearchResultEntry> byDn = new HashMap<>();
+        Map<UUID, SearchResultEntry> byGuid = new HashMap<>();
+        for (int from = 0; from < each.size(); from += AT_ONCE) {
+            Filter any = Filter.createORFilter(each.subList(from, Math.min(from + AT_ONCE, each.size())));
+            Filter groups = Filter.createANDFilter(Filter.createEqualityFilter("objectClass", "group"), any);
+            for (SearchResultEntry group : directory.find(groups, Protection.OF_GROUPS.toArray(String[]::new))) {
+                byDn.put(parsed(group), group);
+                byGuid.put(ObjectGuid.of(group), group);
+            }
+        }
+        return new Found(byDn, byGuid);
+    }
+
+    /** Where the group is now, be it outside the base DN. */
+    Optional<DN> place(UUID guid) throws Answered {
+        return directory.read(guid, ObjectGuid.ATTRIBUTE).map(Groups::parsed);
+    }
+
+    /** Asks the group itself, which knows at once; one question whatever its size. */
+    boolean holds(UUID group, String memberDn) throws Answered {
+        Filter filter = Filter.createANDFilter(
+                Filter.createEqualityFilter(ObjectGuid.ATTRIBUTE, ObjectGuid.bytes(group)),
+                Filter.createEqualityFilter(MEMBER, memberDn));
+        return !directory.find(filter, ObjectGuid.ATTRIBUTE).isEmpty();
+    }
+
+    /** RDNs under the base DN, or a DN under it; null if it is no DN. */
+    @Nullable
+    DN named(String text) {
+        try {
+            DN dn = new DN(text);
+            if (dn.isNullDN()
+                    || dn.isDescendantOf(base, true)
+                    || dn.getRDNs()[dn.getRDNs().length - 1].hasAttribute("DC")) {
+                return dn.isNullDN() ? null : dn;
+            }
+            List<RDN> rdns = new ArrayList<>(List.of(dn.getRDNs()));
+            rdns.addAll(List.of(base.getRDNs()));
+            return new DN(rdns);
+        } catch (LDAPException notADn) {
+            return null;
+        }
+    }
+
+    boolean isUnderBase(DN dn) {
+        return dn.isDescendantOf(base, false);
+    }
+
+    static Group group(SearchResultEntry entry) {
+        return new Group(ObjectGuid.of(entry), entry.getDN());
+    }
+
+    static DN parsed(SearchResultEntry entry) {
+        return parsed(entry.getDN());
+    }
+
+    static DN parsed(String dn) {
+        try {
+            return new DN(dn);
+        } catch (LDAPException notADn) {
+            throw new IllegalStateException("The directory gave a DN that is none.");
+        }
+    }
+}
