@@ -80,14 +80,14 @@ class Directory {
      *
      * @param entry as it was read, with the attribute asked for
      */
-    List<String> values(SearchResultEntry entry, String attribute) throws Answered {
-        List<String> all = new ArrayList<>();
+    List<byte[]> values(SearchResultEntry entry, String attribute) throws Answered {
+        List<byte[]> all = new ArrayList<>();
         Optional<SearchResultEntry> read = Optional.of(entry);
         while (read.isPresent()) {
             Optional<Attribute> part = read.get().getAttributes().stream()
                     .filter(a -> a.getBaseName().equalsIgnoreCase(attribute) && a.hasValue())
                     .findFirst();
-            part.ifPresent(values -> all.addAll(List.of(values.getValues())));
+            part.ifPresent(values -> all.addAll(List.of(values.getValueByteArrays())));
             boolean more =
                     part.isPresent() && MORE.matcher(part.get().getName()).find();
             read = more ? read(entry.getDN(), attribute + ";range=" + all.size() + "-*") : Optional.empty();

@@ -5,7 +5,9 @@ import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.SearchResultEntry;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -77,8 +80,8 @@ class Groups {
             return Optional.empty();
         }
         Set<DN> in = new HashSet<>();
-        for (String dn : directory.values(entry.get(), MEMBER_OF)) {
-            in.add(parsed(dn));
+        for (byte[] dn : directory.values(entry.get(), MEMBER_OF)) {
+            in.add(parsed(new String(dn, StandardCharsets.UTF_8)));
         }
         return Optional.of(new Member(entry.get(), in));
     }
@@ -86,7 +89,7 @@ class Groups {
     /** Whatever is there of them, by one search for a hundred. */
     Found find(Collection<DN> names, Collection<UUID> guids) throws Answered {
         List<Filter> each = new ArrayList<>();
-        names.forEach(dn -> each.add(Filter.createEqualityFilter(Differences.DN_ATTRIBUTE, dn.toString())));
+        names.forEach(dn -> each.add(Filter.createEqualityFilter(Differences.DN_ATTRIBUTE, wire(dn))));
         guids.forEach(guid -> each.add(Filter.createEqualityFilter(ObjectGuid.ATTRIBUTE, ObjectGuid.bytes(guid))));
         Map<DN, SearchResultEntry> byDn = new HashMap<>();
         Map<UUID, SearchResultEntry> byGuid = new HashMap<>();
@@ -134,6 +137,21 @@ class Groups {
 
     boolean isUnderBase(DN dn) {
         return dn.isDescendantOf(base, false);
+    }
+
+    /** The SDK leaves {@code =} alone, which RFC 4514 allows and Samba does not find. */
+    private static String wire(DN dn) {
+        return Arrays.stream(dn.getRDNs()).map(Groups::wire).collect(Collectors.joining(","));
+    }
+
+    private static String wire(RDN rdn) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < rdn.getAttributeNames().length; i++) {
+            String name = rdn.getAttributeNames()[i];
+            String part = new RDN(name, rdn.getAttributeValues()[i]).toString();
+            parts.add(name + "=" + part.substring(name.length() + 1).replace("=", "\\3D"));
+        }
+        return String.join("+", parts);
     }
 
     static Group group(SearchResultEntry entry) {

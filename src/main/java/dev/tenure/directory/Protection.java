@@ -1,11 +1,12 @@
 package dev.tenure.directory;
 
 import com.unboundid.ldap.sdk.DN;
-import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +47,7 @@ class Protection {
     }
 
     /** Why the account must not be touched, if so. It was read by itself, with its groups. */
-    Optional<Refused> forbids(Entry account) throws Answered {
+    Optional<Refused> forbids(SearchResultEntry account) throws Answered {
         Optional<Refused> outside = forbidsPlace(account.getDN());
         if (outside.isPresent()) {
             return outside;
@@ -55,44 +56,59 @@ class Protection {
         if (adminCount != null && !adminCount.equals("0")) {
             return Optional.of(rule(Cause.PROTECTED, "adminCount=" + adminCount, account.getDN(), ADMIN_COUNT));
         }
-        byte[][] groups = account.getAttributeValueByteArrays(TOKEN_GROUPS);
+        List<byte[]> groups = directory.values(account, TOKEN_GROUPS);
         byte[] own = account.getAttributeValueBytes(SID);
-        if (groups == null || groups.length == 0 || own == null) {
+        if (groups.isEmpty() || own == null) {
             // Everybody is in some group: we were not shown them, so we do not know whom we would touch.
             return Optional.of(
                     rule(Cause.NO_RIGHT, "tokenGroups and objectSid cannot be read", account.getDN(), TOKEN_GROUPS));
         }
         Set<String> further = furtherSids();
-        return Stream.concat(Arrays.stream(groups), Stream.of(own))
+        return Stream.concat(groups.stream(), Stream.of(own))
                 .map(Sid::text)
                 .filter(sid -> isProtected(sid) || further.contains(sid))
                 .findFirst()
                 .map(sid -> rule(Cause.PROTECTED, "member of " + sid, account.getDN(), null));
     }
 
-    /** Why nobody is put into the group, or taken out of it, by us, if so. It was read with {@link #OF_GROUPS}. */
+    /**
+     * Why nobody is put into the group, or taken out of it, by us, if so. Whoever is put into a group is in those too
+     * that the group is in.
+     *
+     * @param group as it was read with {@link #OF_GROUPS}
+     */
     Optional<Refused> forbidsGroup(SearchResultEntry group) throws Answered {
+        Set<String> seen = new HashSet<>();
+        Deque<SearchResultEntry> toLookAt = new ArrayDeque<>(List.of(group));
+        while (!toLookAt.isEmpty()) {
+            SearchResultEntry next = toLookAt.remove();
+            Optional<String> why = protects(next);
+            if (why.isPresent()) {
+                String rule = next == group ? why.get() : why.get() + " of " + next.getDN() + ", which it is in";
+                return Optional.of(rule(Cause.PROTECTED, rule, group.getDN(), null));
+            }
+            for (byte[] value : directory.values(next, Groups.MEMBER_OF)) {
+                String dn = new String(value, StandardCharsets.UTF_8);
+                if (seen.add(dn)) {
+                    directory.read(dn, OF_GROUPS.toArray(String[]::new)).ifPresent(toLookAt::add);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> protects(SearchResultEntry group) throws Answered {
         String adminCount = group.getAttributeValue(ADMIN_COUNT);
         if (adminCount != null && !adminCount.equals("0")) {
-            return Optional.of(rule(Cause.PROTECTED, "adminCount=" + adminCount, group.getDN(), ADMIN_COUNT));
+            return Optional.of("adminCount=" + adminCount);
         }
         byte[] own = group.getAttributeValueBytes(SID);
         if (own == null) {
-            return Optional.of(rule(Cause.NO_RIGHT, "objectSid cannot be read", group.getDN(), SID));
+            // We do not know what it is.
+            return Optional.of("unreadable objectSid");
         }
-        List<String> sids = new ArrayList<>(List.of(Sid.text(own)));
-        if (group.getAttributes().stream().anyMatch(a -> a.getBaseName().equalsIgnoreCase(Groups.MEMBER_OF))) {
-            // Who is put into a group is in those too that the group is in. Only a search for one object shows them.
-            directory
-                    .read(ObjectGuid.of(group), TOKEN_GROUPS)
-                    .map(entry -> entry.getAttributeValueByteArrays(TOKEN_GROUPS))
-                    .ifPresent(groups -> Arrays.stream(groups).map(Sid::text).forEach(sids::add));
-        }
-        Set<String> further = furtherSids();
-        return sids.stream()
-                .filter(sid -> isProtected(sid) || further.contains(sid))
-                .findFirst()
-                .map(sid -> rule(Cause.PROTECTED, "leads to " + sid, group.getDN(), null));
+        String sid = Sid.text(own);
+        return isProtected(sid) || furtherSids().contains(sid) ? Optional.of("objectSid=" + sid) : Optional.empty();
     }
 
     /** Whether the place is none of ours. */

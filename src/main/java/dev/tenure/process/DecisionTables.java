@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnDecisionRuleResult;
 import org.camunda.bpm.dmn.engine.DmnEngine;
@@ -29,6 +32,8 @@ class DecisionTables {
     /** Tables may speak of the present day. */
     private static final Duration KEPT_FOR = Duration.ofSeconds(30);
 
+    private static final String DELIVERED = "classpath:dmn/";
+
     private final Cache<Question, List<DmnDecisionRuleResult>> answers =
             Caffeine.newBuilder().maximumSize(5_000).expireAfterWrite(KEPT_FOR).build();
 
@@ -39,6 +44,7 @@ class DecisionTables {
     private final DmnDecision container;
     private final DmnDecision triggers;
     private final DmnDecision notifications;
+    private final DmnDecision memberships;
 
     DecisionTables(ResourceLoader files, ProcessSettings settings) {
         this.engine =
@@ -49,6 +55,7 @@ class DecisionTables {
         this.container = read("account-container");
         this.triggers = read("ticket-triggers");
         this.notifications = read("notifications");
+        this.memberships = readOrDelivered("group-memberships");
         tryOut();
     }
 
@@ -91,6 +98,21 @@ class DecisionTables {
         return text(container, row, "container");
     }
 
+    /** RDNs under the base DN, or whole DNs, of the groups that the person is in. */
+    Set<String> groups(boolean employed, Facts facts) {
+        return rows(
+                        memberships,
+                        Variables.putValue("employed", employed)
+                                .putValue("employmentType", facts.get(Field.EMPLOYMENT_TYPE))
+                                .putValue("company", facts.get(Field.COMPANY))
+                                .putValue("department", facts.get(Field.DEPARTMENT))
+                                .putValue("location", facts.get(Field.LOCATION))
+                                .putValue("title", facts.get(Field.TITLE)))
+                .stream()
+                .map(row -> text(memberships, row, "group"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     List<Trigger> triggers(String event, String sourceKind, String source, ChangeKind kind) {
         return rows(
                         triggers,
@@ -123,6 +145,7 @@ class DecisionTables {
                     for (Facts facts : List.of(Facts.NONE, new Facts(Map.of(Field.EMPLOYMENT_TYPE, "employee")))) {
                         plan(kind, employed, started, facts);
                         container(employed, facts);
+                        groups(employed, facts);
                     }
                 }
             }
@@ -131,8 +154,18 @@ class DecisionTables {
         }
     }
 
+    /** A folder of tables that is older than this table goes on working. */
+    private DmnDecision readOrDelivered(String key) {
+        boolean own = files.getResource(folder + key + ".dmn").exists();
+        return read(own ? folder : DELIVERED, key);
+    }
+
     private DmnDecision read(String key) {
-        Resource file = files.getResource(folder + key + ".dmn");
+        return read(folder, key);
+    }
+
+    private DmnDecision read(String from, String key) {
+        Resource file = files.getResource(from + key + ".dmn");
         try (InputStream stream = file.getInputStream()) {
             return engine.parseDecision(key, stream);
         } catch (IOException missing) {

@@ -19,6 +19,7 @@ class PersonnelChangeSteps {
     static final Variable<Decision> DECISION = Variable.ofEnum("decision", Decision.class);
     static final Variable<ManagerAnswer> MANAGER = Variable.ofEnum("manager", ManagerAnswer.class);
     static final Variable<Answer> ANSWER = Variable.ofEnum("answer", Answer.class);
+    static final Variable<Access> GROUPS = Variable.ofEnum("groups", Access.class);
     static final Variable<Help> HELP = Variable.ofEnum("help", Help.class);
     static final Variable<Need> NEED = Variable.ofEnum("need", Need.class);
     static final Variable<Rest> REST = Variable.ofEnum("rest", Rest.class);
@@ -40,6 +41,12 @@ class PersonnelChangeSteps {
     /** Did the directory take it? */
     enum Answer {
         AGREES,
+        ASK
+    }
+
+    /** Did the groups take it? */
+    enum Access {
+        AGREE,
         ASK
     }
 
@@ -85,6 +92,12 @@ class PersonnelChangeSteps {
     @External
     JavaDelegate writeAccount(Works works, AccountWriting writing) {
         return execution -> ANSWER.set(execution, writing.write(works.of(execution)));
+    }
+
+    @Bean
+    @External
+    JavaDelegate grantAccess(Works works, Granting granting) {
+        return execution -> GROUPS.set(execution, granting.grant(works.of(execution)));
     }
 
     @Bean

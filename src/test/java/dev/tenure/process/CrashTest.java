@@ -36,6 +36,7 @@ class CrashTest {
             "decideChange",
             "resolveManager",
             "writeAccount",
+            "grantAccess",
             "checkForNewer",
             "closeTicket",
             "tellStakeholders");

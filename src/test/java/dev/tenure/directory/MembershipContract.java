@@ -1,0 +1,580 @@
+package dev.tenure.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.unboundid.ldap.sdk.AddRequest;
+import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import com.unboundid.ldap.sdk.SearchScope;
+import dev.tenure.TestDatabase;
+import dev.tenure.roster.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the room promises of groups, whichever server it is held against. Each test works with groups of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class MembershipContract {
+
+    final TestDatabase database = TestDatabase.migrated();
+    DirectoryUnderTest server;
+    LDAPConnection admin;
+    Room room;
+    String mark;
+    private String unit;
+    private int numbers;
+
+    abstract DirectoryUnderTest server();
+
+    @BeforeEach
+    void ownUnit() throws Exception {
+        server = server();
+        admin = new LDAPConnection(
+                Trust.of(server.ca()).createSSLSocketFactory(),
+                server.url().getHost(),
+                server.url().getPort(),
+                server.adminDn(),
+                server.adminPassword());
+        mark = letters(8);
+        unit = "OU=T" + mark + ",OU=People";
+        admin.add(unit + "," + server.baseDn(), new Attribute("objectClass", "organizationalUnit"));
+        admin.add("OU=G" + mark + ",OU=Groups," + server.baseDn(), new Attribute("objectClass", "organizationalUnit"));
+        room = new Room(database, server.settings());
+    }
+
+    @AfterEach
+    void close() {
+        room.close();
+        admin.close();
+    }
+
+    // ---------------------------------------------------------------------------------------------- giving
+
+    @Test
+    void anAccountIsPutIntoTheGroupsThatAreWanted() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String staff = group("staff");
+
+        MembershipReport report = agree(anna, sales, staff);
+
+        assertThat(names(report.granted())).containsExactlyInAnyOrder("sales" + mark, "staff" + mark);
+        assertThat(report.withdrawn()).isEmpty();
+        assertThat(report.refused()).isEmpty();
+        assertThat(groupsOf(anna)).containsExactlyInAnyOrder(dn(sales), dn(staff));
+        assertThat(stages(anna)).containsExactly("GRANTED", "GRANTED");
+    }
+
+    @Test
+    void twoSearchesAndOneModificationForEachGroupAreAllThatItTakes() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String staff = group("staff");
+        long searches = room.asked(Operation.SEARCH);
+        long writes = room.asked(Operation.MODIFY);
+
+        agree(anna, sales, staff);
+
+        assertThat(room.asked(Operation.SEARCH) - searches).isEqualTo(2);
+        assertThat(room.asked(Operation.MODIFY) - writes).isEqualTo(2);
+    }
+
+    @Test
+    void whoIsToBeInNoGroupAndIsInNoneOfOursCostsTheDirectoryNothing() {
+        Account anna = account("Anna");
+        long searches = room.asked(Operation.SEARCH);
+
+        assertThat(agree(anna)).isEqualTo(MembershipReport.NOTHING);
+        assertThat(room.memberships.agree(order(UUID.randomUUID(), false, "CN=x,OU=Groups")))
+                .isEqualTo(MembershipReport.NOTHING);
+
+        assertThat(room.asked(Operation.SEARCH)).isEqualTo(searches);
+    }
+
+    @Test
+    void theSameAgainWritesAndReportsNothing() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        agree(anna, sales);
+        String before = usn(sales);
+
+        MembershipReport again = agree(anna, sales, sales.toLowerCase(java.util.Locale.ROOT), dn(sales));
+
+        assertThat(again).isEqualTo(MembershipReport.NOTHING);
+        assertThat(usn(sales)).isEqualTo(before);
+        assertThat(stages(anna)).containsExactly("GRANTED");
+    }
+
+    @Test
+    void whatWasTakenAwayByHandIsGivenAgain() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        agree(anna, sales);
+        take(sales, anna);
+
+        assertThat(names(agree(anna, sales).granted())).containsExactly("sales" + mark);
+        assertThat(groupsOf(anna)).containsExactly(dn(sales));
+        assertThat(stages(anna)).containsExactly("GRANTED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a+b", "Sales, North", "eq=ual", "#hash", "Försäljning", "back\\slash", "<x>*()", "日本"})
+    void whateverAGroupIsCalledItIsFound(String name) throws Exception {
+        Account anna = account("Anna");
+        String rdn = CommonNames.rdn(name + mark);
+        group(rdn + ",OU=G" + mark + ",OU=Groups", letters(12));
+
+        MembershipReport report = agree(anna, rdn + ",OU=G" + mark + ",OU=Groups");
+
+        assertThat(report.refused()).isEmpty();
+        assertThat(names(report.granted())).containsExactly(name + mark);
+        assertThat(names(agree(anna).withdrawn())).containsExactly(name + mark);
+    }
+
+    // ---------------------------------------------------------------------------------------------- taking away
+
+    @Test
+    void whatIsNoLongerWantedIsTakenAwayAndRemembered() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String technology = group("technology");
+        agree(anna, sales);
+
+        MembershipReport report = agree(anna, technology);
+
+        assertThat(names(report.withdrawn())).containsExactly("sales" + mark);
+        assertThat(names(report.granted())).containsExactly("technology" + mark);
+        assertThat(groupsOf(anna)).containsExactly(dn(technology));
+        assertThat(stages(anna)).containsExactlyInAnyOrder("WITHDRAWN", "GRANTED");
+        assertThat(room.jdbc
+                        .sql("""
+                                select count(*) from group_grant where person_id = ? and granted_at is not null
+                                and granted_by is not null and withdrawn_at is not null and withdrawn_by is not null
+                                """)
+                        .param(anna.personId())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aMembershipThatSomebodyElseGaveIsLeftAloneThoughTheRulesNameItForAWhile() throws Exception {
+        Account anna = account("Anna");
+        String theirs = group("theirs");
+        String other = group("other");
+        put(theirs, anna);
+        put(other, anna);
+
+        assertThat(agree(anna, theirs)).isEqualTo(MembershipReport.NOTHING);
+        assertThat(agree(anna)).isEqualTo(MembershipReport.NOTHING);
+
+        assertThat(groupsOf(anna)).containsExactlyInAnyOrder(dn(theirs), dn(other));
+        assertThat(stages(anna)).isEmpty();
+    }
+
+    @Test
+    void whatIsAlreadyGoneIsForgottenWithoutAWrite() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        agree(anna, sales);
+        take(sales, anna);
+        String before = usn(sales);
+
+        assertThat(agree(anna)).isEqualTo(MembershipReport.NOTHING);
+
+        assertThat(usn(sales)).isEqualTo(before);
+        assertThat(stages(anna)).containsExactly("WITHDRAWN");
+    }
+
+    @Test
+    void aGroupThatIsDeletedIsForgotten() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        agree(anna, sales);
+        admin.delete(dn(sales));
+
+        assertThat(agree(anna).refused()).isEmpty();
+        assertThat(stages(anna)).containsExactly("WITHDRAWN");
+    }
+
+    @Test
+    void theMembershipIsFollowedWhereverAccountAndGroupAreMoved() throws Exception {
+        Orders orders = person("Anna");
+        Account anna = ((Written) room.accounts.agree(orders.order())).account();
+        String sales = group("sales");
+        agree(anna, sales);
+        Account renamed = ((Written) room.accounts.agree(orders.with(Field.FAMILY_NAME, "Other" + mark)
+                        .in("OU=Leavers")
+                        .order()))
+                .account();
+        admin.modifyDN(dn(sales), "CN=moved" + mark, true, "OU=Groups," + server.baseDn());
+        String moved = "CN=moved" + mark + ",OU=Groups";
+
+        assertThat(groupsOf(renamed)).containsExactly(dn(moved));
+        assertThat(agree(renamed, sales)).as("the table still has the old name").isEqualTo(MembershipReport.NOTHING);
+        assertThat(agree(renamed, moved)).isEqualTo(MembershipReport.NOTHING);
+        assertThat(names(agree(renamed).withdrawn())).containsExactly("moved" + mark);
+        assertThat(groupsOf(renamed)).isEmpty();
+    }
+
+    @Test
+    void groupsWithinGroupsAreLeftAlone() throws Exception {
+        Account anna = account("Anna");
+        String inner = group("inner");
+        String outer = group("outer");
+        put(inner, anna);
+        admin.modify(dn(outer), new Modification(ModificationType.ADD, "member", dn(inner)));
+
+        MembershipReport report = agree(anna, outer);
+
+        assertThat(names(report.granted())).as("directly, too").containsExactly("outer" + mark);
+        assertThat(names(agree(anna).withdrawn())).containsExactly("outer" + mark);
+        assertThat(groupsOf(anna)).containsExactly(dn(inner));
+        assertThat(members(outer)).containsExactly(dn(inner));
+    }
+
+    // ---------------------------------------------------------------------------------------------- refusals
+
+    @Test
+    void aGroupThatIsMissingIsNamedAndKeepsNoneOfTheOthers() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String old = group("old");
+        agree(anna, old);
+
+        MembershipReport report = agree(anna, "CN=nowhere,OU=Groups", sales);
+
+        assertThat(report.refused()).singleElement().satisfies(refused -> {
+            assertThat(refused.group()).isEqualTo("nowhere");
+            assertThat(refused.refusal().cause()).isEqualTo(Cause.GROUP_MISSING);
+            assertThat(refused.refusal().dn()).isEqualToIgnoringCase("CN=nowhere,OU=Groups," + server.baseDn());
+        });
+        assertThat(names(report.granted())).containsExactly("sales" + mark);
+        assertThat(names(report.withdrawn())).containsExactly("old" + mark);
+        assertThat(groupsOf(anna)).containsExactly(dn(sales));
+    }
+
+    @Test
+    void whatIsNoGroupIsNone() throws Exception {
+        Account anna = account("Anna");
+
+        for (String none : List.of("OU=People", unit, "", "nonsense", "CN=Users", anna.dn())) {
+            assertThat(agree(anna, none).refused())
+                    .as(none)
+                    .singleElement()
+                    .extracting(refused -> refused.refusal().cause())
+                    .isEqualTo(Cause.GROUP_MISSING);
+        }
+    }
+
+    @Test
+    void administratorsGroupsAreNeverTouchedNorAnyThatLeadsToThem() throws Exception {
+        Account anna = account("Anna");
+        String marked = group("marked");
+        admin.modify(dn(marked), new Modification(ModificationType.REPLACE, "adminCount", "1"));
+        String nested = group("nested");
+        admin.modify(
+                "CN=Administrators,CN=Builtin," + server.baseDn(),
+                new Modification(ModificationType.ADD, "member", dn(nested)));
+        String outer = group("outer");
+        admin.modify(dn(nested), new Modification(ModificationType.ADD, "member", dn(outer)));
+
+        for (String group :
+                List.of("CN=Domain Admins,CN=Users", "CN=Administrators,CN=Builtin", marked, nested, outer)) {
+            assertThat(agree(anna, group).refused())
+                    .as(group)
+                    .singleElement()
+                    .extracting(refused -> refused.refusal().cause())
+                    .isEqualTo(Cause.PROTECTED);
+        }
+        assertThat(groupsOf(anna)).isEmpty();
+        assertThat(stages(anna)).isEmpty();
+    }
+
+    @Test
+    void aGroupOutsideTheBaseIsNeverTouched() {
+        Account anna = account("Anna");
+
+        assertThat(agree(anna, "CN=sales,DC=other,DC=example").refused())
+                .singleElement()
+                .extracting(refused -> refused.refusal().cause())
+                .isEqualTo(Cause.OUTSIDE_BASE);
+    }
+
+    @Test
+    void aGroupThatWeMayNotWriteIsARefusalAndNothingIsTakenForOurs() throws Exception {
+        Account anna = account("Anna");
+        String theirs = "CN=own" + mark + ",CN=Users";
+        group(theirs, letters(12));
+
+        MembershipReport report = agree(anna, theirs);
+
+        assertThat(report.refused()).singleElement().satisfies(refused -> {
+            assertThat(refused.group()).isEqualTo("own" + mark);
+            assertThat(refused.refusal().cause()).isEqualTo(Cause.NO_RIGHT);
+            assertThat(refused.refusal().resultCode()).isEqualTo(50);
+        });
+        assertThat(stages(anna)).isEmpty();
+        put(theirs, anna);
+        assertThat(agree(anna)).isEqualTo(MembershipReport.NOTHING);
+        assertThat(groupsOf(anna)).containsExactly(dn(theirs));
+    }
+
+    @Test
+    void theGroupThatSomebodyIsInAsThePrimaryOneNeedsNoGrant() throws Exception {
+        Account anna = account("Anna");
+
+        assertThat(agree(anna, "CN=Domain Users,CN=Users")).isEqualTo(MembershipReport.NOTHING);
+        assertThat(stages(anna)).isEmpty();
+    }
+
+    // ---------------------------------------------------------------------------------------------- leavers
+
+    @Test
+    void aLeaverLosesWhatWeGaveAndKeepsTheRest() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String theirs = group("theirs");
+        agree(anna, sales);
+        put(theirs, anna);
+
+        MembershipReport report = room.memberships.agree(order(anna.personId(), true));
+
+        assertThat(names(report.withdrawn())).containsExactly("sales" + mark);
+        assertThat(groupsOf(anna)).containsExactly(dn(theirs));
+    }
+
+    @Test
+    void whereItIsSoSetALeaverLosesEverythingThatMayBeTakenAndItIsRemembered() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String theirs = group("theirs");
+        String marked = group("marked");
+        String closed = "CN=closed" + mark + ",CN=Users";
+        group(closed, letters(12));
+        agree(anna, sales);
+        for (String group : List.of(theirs, marked, closed)) {
+            put(group, anna);
+        }
+        admin.modify(dn(marked), new Modification(ModificationType.REPLACE, "adminCount", "1"));
+
+        MembershipReport report = room.stripping.agree(order(anna.personId(), true));
+
+        assertThat(names(report.withdrawn())).containsExactly("sales" + mark);
+        assertThat(names(report.stripped())).containsExactly("theirs" + mark);
+        assertThat(report.left())
+                .extracting(GroupRefusal::group, left -> left.refusal().cause())
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("marked" + mark, Cause.PROTECTED),
+                        org.assertj.core.groups.Tuple.tuple("closed" + mark, Cause.NO_RIGHT));
+        assertThat(report.refused()).as("nobody is asked").isEmpty();
+        assertThat(groupsOf(anna)).containsExactlyInAnyOrder(dn(marked), dn(closed));
+        assertThat(room.jdbc.sql("""
+                                select group_dn from group_grant
+                                where person_id = ? and found and state = 'WITHDRAWN' and withdrawn_at is not null
+                                """).param(anna.personId()).query(String.class).list())
+                .containsExactly(dn(theirs));
+        SearchResultEntry entry = admin.getEntry(anna.dn(), "primaryGroupID");
+        assertThat(entry.getAttributeValue("primaryGroupID")).isEqualTo("513");
+        assertThat(room.stripping.agree(order(anna.personId(), true)).stripped())
+                .as("again")
+                .isEmpty();
+    }
+
+    @Test
+    void whoComesBackGetsTodaysGroupsAndNoneOfYesterdays() throws Exception {
+        Account anna = account("Anna");
+        String yesterday = group("yesterday");
+        String theirs = group("theirs");
+        String today = group("today");
+        agree(anna, yesterday);
+        put(theirs, anna);
+        room.stripping.agree(order(anna.personId(), true));
+
+        MembershipReport report = room.stripping.agree(order(anna.personId(), false, today));
+
+        assertThat(names(report.granted())).containsExactly("today" + mark);
+        assertThat(groupsOf(anna)).containsExactly(dn(today));
+    }
+
+    // ---------------------------------------------------------------------------------------------- crashes
+
+    @Test
+    void whatWasWrittenAndNotKeptIsReportedByTheNextAttempt() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String staff = group("staff");
+
+        undone(() -> agree(anna, sales, staff));
+        assertThat(stages(anna)).containsExactly("GRANTING", "GRANTING");
+        assertThat(names(agree(anna, sales, staff).granted()))
+                .containsExactlyInAnyOrder("sales" + mark, "staff" + mark);
+        assertThat(stages(anna)).containsExactly("GRANTED", "GRANTED");
+
+        undone(() -> agree(anna, staff));
+        assertThat(names(agree(anna, staff).withdrawn())).containsExactly("sales" + mark);
+        assertThat(agree(anna, staff)).isEqualTo(MembershipReport.NOTHING);
+        assertThat(stages(anna)).containsExactlyInAnyOrder("WITHDRAWN", "GRANTED");
+    }
+
+    @Test
+    void whatWasGivenBeforeACrashIsOursToTakeAway() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        undone(() -> agree(anna, sales));
+
+        assertThat(names(agree(anna).withdrawn())).containsExactly("sales" + mark);
+        assertThat(groupsOf(anna)).isEmpty();
+    }
+
+    @Test
+    void whatWasTakenBeforeACrashAndIsWantedAgainIsGivenAgain() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        agree(anna, sales);
+        undone(() -> agree(anna));
+
+        assertThat(names(agree(anna, sales).granted())).containsExactly("sales" + mark);
+        assertThat(groupsOf(anna)).containsExactly(dn(sales));
+    }
+
+    @Test
+    void aStripThatWasNotKeptIsRememberedByTheNextAttempt() throws Exception {
+        Account anna = account("Anna");
+        String theirs = group("theirs");
+        put(theirs, anna);
+        undone(() -> room.stripping.agree(order(anna.personId(), true)));
+
+        assertThat(names(room.stripping.agree(order(anna.personId(), true)).stripped()))
+                .containsExactly("theirs" + mark);
+        assertThat(stages(anna)).containsExactly("WITHDRAWN");
+    }
+
+    @Test
+    void anOutageIsNoRefusal() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        try (Wire wire = new Wire(server.url());
+                Room cut = new Room(database, server.settings(wire.url()))) {
+            wire.cut();
+            assertThatThrownBy(() -> cut.memberships.agree(order(anna.personId(), false, sales)))
+                    .isInstanceOf(DirectoryUnavailable.class);
+        }
+        assertThat(stages(anna)).isEmpty();
+    }
+
+    // ---------------------------------------------------------------------------------------------- helpers
+
+    final Orders person(String given) {
+        return Orders.of((++numbers % 10) + letters(9), unit, given, "Berg" + mark);
+    }
+
+    final Account account(String given) {
+        Outcome outcome = room.accounts.agree(person(given).order());
+        assertThat(outcome).isInstanceOf(Written.class);
+        return ((Written) outcome).account();
+    }
+
+    final MembershipReport agree(Account account, String... groups) {
+        return room.memberships.agree(order(account.personId(), false, groups));
+    }
+
+    static MembershipOrder order(UUID personId, boolean leaves, String... groups) {
+        return new MembershipOrder(personId, UUID.randomUUID(), Set.of(groups), leaves);
+    }
+
+    /** A new group, by its RDNs under the base DN. */
+    final String group(String name) throws LDAPException {
+        return group("CN=" + name + mark + ",OU=G" + mark + ",OU=Groups", name + mark);
+    }
+
+    final String group(String rdns, String accountName) throws LDAPException {
+        admin.add(new AddRequest(
+                rdns + "," + server.baseDn(),
+                new Attribute("objectClass", "group"),
+                new Attribute("sAMAccountName", accountName)));
+        return rdns;
+    }
+
+    final void put(String group, Account account) throws LDAPException {
+        admin.modify(dn(group), new Modification(ModificationType.ADD, "member", account.dn()));
+    }
+
+    final void take(String group, Account account) throws LDAPException {
+        admin.modify(dn(group), new Modification(ModificationType.DELETE, "member", account.dn()));
+    }
+
+    final String dn(String rdns) {
+        return rdns + "," + server.baseDn();
+    }
+
+    final List<String> groupsOf(Account account) throws LDAPException {
+        SearchResultEntry entry = admin.searchForEntry(
+                server.baseDn(),
+                SearchScope.SUB,
+                Filter.createEqualityFilter("objectGUID", ObjectGuid.bytes(account.objectGuid())),
+                "memberOf");
+        return values(entry, "memberOf");
+    }
+
+    private List<String> members(String group) throws LDAPException {
+        return values(admin.getEntry(dn(group), "member"), "member");
+    }
+
+    /** As the test spells them: the directory may spell DNs otherwise. */
+    private List<String> values(SearchResultEntry entry, String attribute) throws LDAPException {
+        String[] values = entry.getAttributeValues(attribute);
+        List<String> all = new ArrayList<>();
+        for (String value : values == null ? new String[0] : values) {
+            all.add(new DN(value).toString());
+        }
+        return all;
+    }
+
+    private String usn(String group) throws LDAPException {
+        return admin.getEntry(dn(group), "uSNChanged").getAttributeValue("uSNChanged");
+    }
+
+    final List<String> stages(Account account) {
+        return room.jdbc
+                .sql("select state from group_grant where account_guid = ? order by planned_at, group_dn")
+                .param(account.objectGuid())
+                .query(String.class)
+                .list();
+    }
+
+    final List<String> names(List<Group> groups) {
+        return groups.stream().map(Group::name).toList();
+    }
+
+    /** The directory is written, and what the caller keeps of it is lost. */
+    final void undone(Runnable work) {
+        room.transaction.executeWithoutResult(status -> {
+            work.run();
+            status.setRollbackOnly();
+        });
+    }
+
+    static String letters(int count) {
+        return ThreadLocalRandom.current()
+                .ints(count, 'a', 'z' + 1)
+                .mapToObj(letter -> String.valueOf((char) letter))
+                .collect(Collectors.joining());
+    }
+}
