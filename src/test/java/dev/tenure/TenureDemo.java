@@ -1,5 +1,8 @@
 package dev.tenure;
 
+import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
 import dev.tenure.standin.ActiveDirectory;
 import dev.tenure.standin.FlexHrm;
 import dev.tenure.standin.MailCatcher;
@@ -17,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -92,7 +96,7 @@ public final class TenureDemo {
             FlexHrm hrm = FlexHrm.start(Clock.systemUTC());
             return new Surroundings(
                     postgres(data),
-                    ActiveDirectory.start(),
+                    withGroups(ActiveDirectory.start()),
                     hrm,
                     Nordlund.in(hrm, LocalDate.now(FlexHrm.ZONE), Clock.systemUTC()),
                     MailCatcher.start(),
@@ -101,6 +105,21 @@ public final class TenureDemo {
                         thread.setDaemon(true);
                         return thread;
                     }));
+        }
+
+        /** With the groups that {@code demo/dmn/group-memberships.dmn} names; all-staff is there from the beginning. */
+        private static ActiveDirectory withGroups(ActiveDirectory directory) {
+            try (LDAPConnection admin = directory.connection()) {
+                for (String group : List.of("sales", "technology")) {
+                    admin.add(
+                            "CN=" + group + ",OU=Groups," + directory.baseDn(),
+                            new Attribute("objectClass", "group"),
+                            new Attribute("sAMAccountName", group));
+                }
+                return directory;
+            } catch (LDAPException failed) {
+                throw new IllegalStateException("The groups of Nordlund AB cannot be made.", failed);
+            }
         }
 
         private static EmbeddedPostgres postgres(String data) {

@@ -21,6 +21,8 @@ import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.stereotype.Component;
@@ -32,12 +34,14 @@ class DecisionTables {
     /** Tables may speak of the present day. */
     private static final Duration KEPT_FOR = Duration.ofSeconds(30);
 
+    private static final Logger LOG = LoggerFactory.getLogger(DecisionTables.class);
     private static final String DELIVERED = "classpath:dmn/";
 
     private final Cache<Question, List<DmnDecisionRuleResult>> answers =
             Caffeine.newBuilder().maximumSize(5_000).expireAfterWrite(KEPT_FOR).build();
 
     private final DmnEngine engine;
+    private int own;
     private final ResourceLoader files;
     private final String folder;
     private final DmnDecision plan;
@@ -55,7 +59,11 @@ class DecisionTables {
         this.container = read("account-container");
         this.triggers = read("ticket-triggers");
         this.notifications = read("notifications");
-        this.memberships = readOrDelivered("group-memberships");
+        this.memberships = read("group-memberships");
+        if (own == 0) {
+            throw new IllegalStateException(
+                    "There is no decision table in " + folder + ": put one there or correct tenure.process.decisions.");
+        }
         tryOut();
     }
 
@@ -154,14 +162,14 @@ class DecisionTables {
         }
     }
 
-    /** A folder of tables that is older than this table goes on working. */
-    private DmnDecision readOrDelivered(String key) {
-        boolean own = files.getResource(folder + key + ".dmn").exists();
-        return read(own ? folder : DELIVERED, key);
-    }
-
+    /** A folder that is older than a table, or holds only what its owner changed, goes on working. */
     private DmnDecision read(String key) {
-        return read(folder, key);
+        if (files.getResource(folder + key + ".dmn").exists()) {
+            own++;
+            return read(folder, key);
+        }
+        LOG.info("The decision table '{}' is used as delivered: {} has none.", key, folder);
+        return read(DELIVERED, key);
     }
 
     private DmnDecision read(String from, String key) {

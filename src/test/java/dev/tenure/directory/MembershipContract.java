@@ -344,6 +344,80 @@ abstract class MembershipContract {
         assertThat(stages(anna)).isEmpty();
     }
 
+    // ---------------------------------------------------------------------------------------------- races
+
+    @Test
+    void whatSomebodyElseGivesBetweenOurLookAndOurHandIsTheirs() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String staff = group("staff");
+        Memberships racing = room.racing(() -> asAdmin(() -> put(sales, anna)));
+
+        MembershipReport report = racing.agree(order(anna.personId(), false, sales, staff));
+
+        assertThat(report.refused()).isEmpty();
+        assertThat(names(report.granted())).containsExactly("staff" + mark);
+        assertThat(names(agree(anna).withdrawn())).containsExactly("staff" + mark);
+        assertThat(groupsOf(anna)).containsExactly(dn(sales));
+    }
+
+    @Test
+    void whatWasOursBeforeIsOursWhenItIsGivenAgainUnderOurHands() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        agree(anna, sales);
+        take(sales, anna);
+        Memberships racing = room.racing(() -> asAdmin(() -> put(sales, anna)));
+
+        assertThat(racing.agree(order(anna.personId(), false, sales)).refused()).isEmpty();
+        assertThat(names(agree(anna).withdrawn())).containsExactly("sales" + mark);
+    }
+
+    @Test
+    void whatSomebodyElseTakesBetweenOurLookAndOurHandIsGone() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        agree(anna, sales);
+        Memberships racing = room.racing(() -> asAdmin(() -> take(sales, anna)));
+
+        assertThat(racing.agree(order(anna.personId(), false)).refused()).isEmpty();
+        assertThat(groupsOf(anna)).isEmpty();
+        assertThat(stages(anna)).containsExactly("WITHDRAWN");
+    }
+
+    @Test
+    void aGroupThatGoesBetweenOurLookAndOurHandIsMissing() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        Memberships racing = room.racing(() -> asAdmin(() -> admin.delete(dn(sales))));
+
+        assertThat(racing.agree(order(anna.personId(), false, sales)).refused())
+                .singleElement()
+                .extracting(refused -> refused.refusal().cause())
+                .isEqualTo(Cause.GROUP_MISSING);
+        assertThat(stages(anna)).isEmpty();
+    }
+
+    @Test
+    void anAccountOrAGroupThatMovesUnderOurHandsIsFollowed() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String staff = group("staff");
+        agree(anna, staff);
+        Memberships moved = room.racing(() ->
+                asAdmin(() -> admin.modifyDN(anna.dn(), "CN=Moved" + mark, true, "OU=Leavers," + server.baseDn())));
+        assertThat(names(
+                        moved.agree(order(anna.personId(), false, sales, staff)).granted()))
+                .containsExactly("sales" + mark);
+
+        Memberships renamed = room.racing(() ->
+                asAdmin(() -> admin.modifyDN(dn(staff), "CN=renamed" + mark, true, "OU=Groups," + server.baseDn())));
+        assertThat(names(renamed.agree(order(anna.personId(), false, sales)).withdrawn()))
+                .containsExactly("renamed" + mark);
+
+        assertThat(groupsOf(anna)).containsExactly(dn(sales));
+    }
+
     // ---------------------------------------------------------------------------------------------- leavers
 
     @Test
@@ -569,6 +643,18 @@ abstract class MembershipContract {
             work.run();
             status.setRollbackOnly();
         });
+    }
+
+    private interface Deed {
+        void carryOut() throws LDAPException;
+    }
+
+    private static void asAdmin(Deed deed) {
+        try {
+            deed.carryOut();
+        } catch (LDAPException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     static String letters(int count) {

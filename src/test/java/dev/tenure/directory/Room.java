@@ -2,6 +2,7 @@ package dev.tenure.directory;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
+import com.unboundid.ldap.sdk.Modification;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tenure.TestDatabase;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,6 +29,8 @@ final class Room implements AutoCloseable {
     final FirstPasswords firstPasswords;
     final JdbcClient jdbc;
     final TransactionTemplate transaction;
+    private final Grants grants;
+    private final DirectorySettings settings;
     private final LDAPConnectionPool pool;
     private final HikariDataSource source;
 
@@ -60,10 +64,35 @@ final class Room implements AutoCloseable {
                 ledger,
                 circuit,
                 settings);
-        Groups groups = new Groups(directory, settings);
-        Grants grants = new Grants(jdbc, new ObjectMapper(), clock, transactions);
-        memberships = new Memberships(groups, grants, protection, directory, new MembershipSettings(false));
-        stripping = new Memberships(groups, grants, protection, directory, new MembershipSettings(true));
+        grants = new Grants(jdbc, new ObjectMapper(), clock, transactions);
+        this.settings = settings;
+        memberships = memberships(directory, false);
+        stripping = memberships(directory, true);
+    }
+
+    private Memberships memberships(Directory directory, boolean strip) {
+        return new Memberships(
+                new Groups(directory, settings),
+                grants,
+                new Protection(directory, settings),
+                directory,
+                new MembershipSettings(strip));
+    }
+
+    /** Somebody else is at work between our look and our hand, once. */
+    Memberships racing(Runnable somebodyElse) {
+        AtomicBoolean done = new AtomicBoolean();
+        return memberships(
+                new Directory(pool, circuit, meters, settings) {
+                    @Override
+                    void modify(String dn, List<Modification> modifications) throws Answered {
+                        if (done.compareAndSet(false, true)) {
+                            somebodyElse.run();
+                        }
+                        super.modify(dn, modifications);
+                    }
+                },
+                false);
     }
 
     /** How often the directory was asked to do that, whatever it answered. */
