@@ -94,8 +94,8 @@ class PersonnelChangeSteps {
         return execution -> ANSWER.set(execution, writing.write(works.of(execution)));
     }
 
+    /** Outside is the directory, as for the step before, in whose round it is: each knows what it had begun to write. */
     @Bean
-    @External
     JavaDelegate grantAccess(Works works, Granting granting) {
         return execution -> GROUPS.set(execution, granting.grant(works.of(execution)));
     }
