@@ -84,7 +84,9 @@ class Protection {
             SearchResultEntry next = toLookAt.remove();
             Optional<String> why = protects(next);
             if (why.isPresent()) {
-                String rule = next == group ? why.get() : why.get() + " of " + next.getDN() + ", which it is in";
+                String rule = next.getDN().equals(group.getDN())
+                        ? why.get()
+                        : why.get() + " of " + next.getDN() + ", which it is in";
                 return Optional.of(rule(Cause.PROTECTED, rule, group.getDN(), null));
             }
             for (byte[] value : directory.values(next, Groups.MEMBER_OF)) {
