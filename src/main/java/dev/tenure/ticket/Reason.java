@@ -39,6 +39,8 @@ public enum Reason {
     ACCOUNT_VANISHED("account.vanished", "dn"),
     ACCOUNT_CHOSEN("account.chosen", "dn", "by"),
     ACCOUNT_PROTECTED("account.protected", "dn", "why"),
+    ACCOUNT_NO_FREE_NAME("account.no-free-name"),
+    ACCOUNT_NAME_CHOSEN("account.name-chosen", "accountName", "by"),
     DIRECTORY_UNREACHABLE("directory.unreachable", "answer"),
     DIRECTORY_BACK("directory.back"),
     DIRECTORY_REFUSED("directory.refused", "operation", "attribute", "answer", "resultCode", "advice"),
