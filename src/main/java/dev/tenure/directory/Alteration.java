@@ -101,19 +101,18 @@ class Alteration {
             return Optional.of(written(plan, id, plan.now().getDN(), List.of()));
         }
         String dn = plan.now().getDN();
-        List<String> made = List.of();
         try {
             try {
-                return Optional.of(written(plan, id, move(dn, plan.move()), made));
+                return Optional.of(written(plan, id, move(dn, plan.move()), List.of()));
             } catch (Answered answered) {
-                made = answered.meaning() == Meaning.MISSING && lookup.isThere(dn)
+                Optional<List<String>> made = answered.meaning() == Meaning.MISSING && lookup.isThere(dn)
                         ? containers.make(plan.order(), plan.move().parent())
-                        : List.of();
+                        : Optional.empty();
                 if (made.isEmpty()) {
                     throw answered;
                 }
+                return Optional.of(written(plan, id, move(dn, plan.move()), made.get()));
             }
-            return Optional.of(written(plan, id, move(dn, plan.move()), made));
         } catch (Answered answered) {
             if (plan.modifications().isEmpty()) {
                 ledger.refused(id);

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -32,15 +33,15 @@ class Containers {
     /**
      * Creates what is missing of the container, one by one from the top.
      *
-     * @return the DNs that this call created; empty if it is there by now, or if it may not be created
+     * @return the DNs that this call created, none where somebody else was faster; nothing if it may not be created
      * @throws Answered if the directory refuses one; those above it stay
      */
-    List<String> make(AccountOrder order, DN container) throws Answered {
+    Optional<List<String>> make(AccountOrder order, DN container) throws Answered {
         Deque<DN> missing = new ArrayDeque<>();
         DN place = container;
         while (!lookup.isThere(place.toString())) {
             if (!mayCreate(place)) {
-                return List.of();
+                return Optional.empty();
             }
             missing.push(place);
             place = place.getParent();
@@ -51,7 +52,7 @@ class Containers {
                 made.add(unit.toString());
             }
         }
-        return made;
+        return Optional.of(made);
     }
 
     /** What was written, with the containers that were made for it. */

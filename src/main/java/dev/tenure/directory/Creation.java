@@ -57,6 +57,7 @@ class Creation {
         private final NameGiving.Search search;
         private final UUID id = UUID.randomUUID();
         private List<String> containersMade = List.of();
+        private boolean containersTried;
         private int commonName;
         private boolean planned;
 
@@ -101,11 +102,13 @@ class Creation {
         }
 
         private boolean makeContainers() throws Answered {
-            if (!containersMade.isEmpty()) {
+            if (containersTried) {
                 return false;
             }
-            containersMade = containers.make(plan.order(), plan.parent());
-            return !containersMade.isEmpty();
+            containersTried = true;
+            Optional<List<String>> made = containers.make(plan.order(), plan.parent());
+            containersMade = made.orElse(List.of());
+            return made.isPresent();
         }
 
         void giveUp() {

@@ -88,7 +88,9 @@ class NameGiving {
                 return must.isEmpty() ? new Found.Names(GivenNames.NONE) : claimed(List.of(GivenNames.NONE));
             }
             int to = 1 + FIRST_NUMBERS;
-            for (int from = 1; from <= naming.highest(); from = to, to = Math.min(to * MORE_NUMBERS, to + MOST_AT_ONCE)) {
+            for (int from = 1;
+                    from <= naming.highest();
+                    from = to, to = Math.min(to * MORE_NUMBERS, to + MOST_AT_ONCE)) {
                 Found found = claimed(naming.proposals(person, wish, from, to));
                 if (!(found instanceof Found.AllTaken)) {
                     return found;

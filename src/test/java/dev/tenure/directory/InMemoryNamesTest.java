@@ -20,7 +20,7 @@ class InMemoryNamesTest extends NamesContract {
 
     @Override
     int crowd() {
-        return 1000;
+        return 200;
     }
 
     @Override

@@ -1,9 +1,8 @@
 package dev.tenure.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.base.Throwables;
 import dev.tenure.roster.Facts;
 import dev.tenure.roster.Field;
 import dev.tenure.roster.Person;
@@ -190,8 +189,7 @@ class NamingTest {
     void aPatternThatCannotBeIsRefusedAtTheStart(String setting, String value, String problem) {
         NameOptions options = new NameOptions().with(setting, value);
 
-        assertThat(Throwables.getRootCause(catchThrowable(() -> naming(options))))
-                .hasMessageContaining(problem);
+        assertThatThrownBy(() -> naming(options)).hasStackTraceContaining(problem);
     }
 
     @ParameterizedTest
