@@ -221,11 +221,6 @@ class Alteration {
                 && link.enabled() == account.enabled();
     }
 
-    private static String text(SearchResultEntry entry, String attribute) {
-        String value = entry.getAttributeValue(attribute);
-        return value == null ? "" : value;
-    }
-
     private static List<String> names(List<Modification> modifications) {
         return modifications.stream().map(Modification::getAttributeName).toList();
     }
