@@ -1,6 +1,8 @@
 package dev.tenure.directory;
 
 import com.unboundid.ldap.sdk.SearchResultEntry;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -19,6 +21,7 @@ public class Accounts {
     private final Lookup lookup;
     private final Ledger ledger;
     private final Circuit circuit;
+    private final NameGiving naming;
     private final DirectorySettings settings;
 
     Accounts(
@@ -29,6 +32,7 @@ public class Accounts {
             Lookup lookup,
             Ledger ledger,
             Circuit circuit,
+            NameGiving naming,
             DirectorySettings settings) {
         this.planner = planner;
         this.creation = creation;
@@ -37,6 +41,7 @@ public class Accounts {
         this.lookup = lookup;
         this.ledger = ledger;
         this.circuit = circuit;
+        this.naming = naming;
         this.settings = settings;
     }
 
@@ -122,6 +127,27 @@ public class Accounts {
             return meant.map(entry -> lookup.candidate(entry, "named"));
         } catch (Answered notThere) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Keeps a user name that a human chose, for the account that is to be made or renamed next.
+     *
+     * @throws DirectoryUnavailable in an outage
+     */
+    public ChosenName chooseName(UUID personId, String name) {
+        String chosen = name.strip().toLowerCase(Locale.ROOT);
+        if (!Naming.isAllowed(chosen)) {
+            return ChosenName.NOT_ALLOWED;
+        }
+        Optional<UUID> own = ledger.of(personId).map(Account::objectGuid);
+        try {
+            boolean elses = lookup.named(List.of(chosen), "").stream()
+                    .map(ObjectGuid::of)
+                    .anyMatch(guid -> !own.equals(Optional.of(guid)));
+            return !elses && naming.choose(personId, chosen).isPresent() ? ChosenName.KEPT : ChosenName.TAKEN;
+        } catch (Answered refused) {
+            throw new DirectoryUnavailable("The directory refused to search for a name: " + refused.meaning());
         }
     }
 

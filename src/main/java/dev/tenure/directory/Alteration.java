@@ -15,67 +15,137 @@ import org.springframework.stereotype.Component;
 @Component
 class Alteration {
 
+    /** How often a name that the directory has already may cost us another attempt. */
+    private static final int MOST_ATTEMPTS = 8;
+
     private final Directory directory;
     private final Lookup lookup;
+    private final NameGiving naming;
+    private final NameLedger names;
+    private final Containers containers;
     private final Ledger ledger;
     private final Clock clock;
 
-    Alteration(Directory directory, Lookup lookup, Ledger ledger, Clock clock) {
+    Alteration(
+            Directory directory,
+            Lookup lookup,
+            NameGiving naming,
+            NameLedger names,
+            Containers containers,
+            Ledger ledger,
+            Clock clock) {
         this.directory = directory;
         this.lookup = lookup;
+        this.naming = naming;
+        this.names = names;
+        this.containers = containers;
         this.ledger = ledger;
         this.clock = clock;
     }
 
     /** Nothing when the account has changed or gone under our hands: look again. */
-    Optional<Outcome> carryOut(Plan.Change plan) throws Answered {
-        UUID id = UUID.randomUUID();
-        if (!plan.writesNothing()) {
-            ledger.plan(id, plan.order(), Operation.MODIFY, plan.now().getDN(), plan.writes());
+    Optional<Outcome> carryOut(Plan.Change first) throws Answered {
+        List<NameLedger.Name> must = first.wanted().newAddresses(first.now());
+        if (!must.isEmpty()) {
+            List<String> addresses = must.stream().map(NameLedger.Name::text).toList();
+            Optional<Refused> taken = AddressTaken.by(first.wanted(), must, lookup.holders(addresses, first.guid()));
+            if (taken.isPresent()) {
+                return addressTaken(first, taken.get());
+            }
         }
-        if (!plan.modifications().isEmpty()) {
+        UUID id = UUID.randomUUID();
+        NameGiving.Search search =
+                naming.search(first.order().person(), first.wanted().wish(first.now()), must, first.guid());
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            NameGiving.Found found = search.next();
+            if (found instanceof NameGiving.Found.AddressTaken taken) {
+                return addressTaken(first, AddressTaken.refused(first.wanted(), taken.address(), null));
+            }
+            if (!(found instanceof NameGiving.Found.Names given)) {
+                break;
+            }
+            Plan.Change plan = given.names().equals(GivenNames.NONE)
+                    ? first
+                    : first.with(first.wanted().named(given.names()));
+            if (!plan.writesNothing()) {
+                ledger.plan(id, plan.order(), Operation.MODIFY, plan.now().getDN(), plan.writes());
+            }
             try {
-                directory.modify(plan.now().getDN(), plan.modifications());
+                if (!plan.modifications().isEmpty()) {
+                    directory.modify(plan.now().getDN(), plan.modifications());
+                }
             } catch (Answered answered) {
+                if (!given.names().equals(GivenNames.NONE) && search.areTaken(answered)) {
+                    continue;
+                }
                 ledger.refused(id);
                 return answered.meaning() == Meaning.MISSING
                         ? Optional.empty()
                         : Optional.of(Refusals.of(answered, plan.wanted(), names(plan.modifications())));
             }
+            return moved(plan, id);
+        }
+        ledger.refused(id);
+        return Optional.of(Creation.noName(first.now().getDN()));
+    }
+
+    /** Nobody's leaving waits for an address: it is left as it is then. */
+    private Optional<Outcome> addressTaken(Plan.Change plan, Refused refused) throws Answered {
+        return plan.order().create()
+                ? Optional.of(refused)
+                : carryOut(plan.with(plan.wanted().leavingAddresses()));
+    }
+
+    private Optional<Outcome> moved(Plan.Change plan, UUID id) throws Answered {
+        if (plan.move() == null) {
+            return Optional.of(written(plan, id, plan.now().getDN(), List.of()));
         }
         String dn = plan.now().getDN();
-        if (plan.move() != null) {
+        try {
             try {
-                dn = move(dn, plan.move());
+                return Optional.of(written(plan, id, move(dn, plan.move()), List.of()));
             } catch (Answered answered) {
-                if (plan.modifications().isEmpty()) {
-                    ledger.refused(id);
+                Optional<List<String>> made = answered.meaning() == Meaning.MISSING && lookup.isThere(dn)
+                        ? containers.make(plan.order(), plan.move().parent())
+                        : Optional.empty();
+                if (made.isEmpty()) {
+                    throw answered;
                 }
-                return moveRefused(plan, answered);
+                return Optional.of(written(plan, id, move(dn, plan.move()), made.get()));
             }
+        } catch (Answered answered) {
+            if (plan.modifications().isEmpty()) {
+                ledger.refused(id);
+            }
+            return moveRefused(plan, answered);
         }
-        return Optional.of(written(plan, id, dn));
     }
 
     /** What the account would be changed in. */
     Draft draft(Plan.Change plan) {
         List<AttributeWrite> writes = Report.of(plan.earlier(), plan.now(), plan.writes());
         String dn = plan.move() == null ? plan.now().getDN() : plan.move().dn();
-        return new Draft.Writes(deed(plan, writes), dn, plan.now().getAttributeValue(Lookup.ACCOUNT_NAME), writes);
+        return new Draft.Writes(deed(plan, writes), dn, plan.wanted().accountName(plan.now()), writes);
     }
 
+    /** Under the first of the names whose place is free. */
     private String move(String dn, Plan.Move move) throws Answered {
-        String parent = move.parent().toString();
-        try {
-            directory.rename(dn, CommonNames.rdn(move.commonName()), parent);
-            return move.dn();
-        } catch (Answered answered) {
-            if (answered.meaning() != Meaning.TAKEN || move.fallback() == null) {
-                throw answered;
+        int last = move.commonNames().size() - 1;
+        for (int place = 0; place < last; place++) {
+            try {
+                return rename(dn, move.commonNames().get(place), move);
+            } catch (Answered answered) {
+                if (answered.meaning() != Meaning.TAKEN) {
+                    throw answered;
+                }
             }
-            directory.rename(dn, CommonNames.rdn(move.fallback()), parent);
-            return CommonNames.dn(move.fallback(), move.parent());
         }
+        return rename(dn, move.commonNames().get(last), move);
+    }
+
+    private String rename(String dn, String commonName, Plan.Move move) throws Answered {
+        directory.rename(dn, CommonNames.rdn(commonName), move.parent().toString());
+        return CommonNames.dn(commonName, move.parent());
     }
 
     /** The target may be missing, or the account itself: the directory does not say which. */
@@ -91,15 +161,16 @@ class Alteration {
         return Optional.of(Refusals.of(answered, plan.wanted(), List.of(Differences.DN_ATTRIBUTE)));
     }
 
-    private Written written(Plan.Change plan, UUID id, String dn) {
+    private Written written(Plan.Change plan, UUID id, String dn, List<String> containersMade) {
         SearchResultEntry now = plan.now();
-        List<AttributeWrite> writes = Report.of(plan.earlier(), now, at(dn, plan.writes()));
+        List<AttributeWrite> writes =
+                Containers.and(containersMade, Report.of(plan.earlier(), now, at(dn, plan.writes())));
         Account account = new Account(
                 plan.order().personId(),
                 plan.guid(),
                 dn,
-                text(now, Lookup.ACCOUNT_NAME),
-                text(now, Lookup.PRINCIPAL_NAME),
+                plan.wanted().accountName(now),
+                plan.wanted().principalName(now),
                 plan.order().state() == State.ENABLED,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         Deed deed = deed(plan, writes);
@@ -110,6 +181,9 @@ class Alteration {
                 new ArrayList<>(plan.earlier().stream().map(Ledger.Planned::id).toList());
         plans.add(id);
         ledger.done(account, plan.order().person().employeeId(), plans);
+        if (plan.link() == null) {
+            names.adopt(plan.order().personId(), Wanted.bornBy(now));
+        }
         return new Written(account, deed, writes);
     }
 
@@ -145,11 +219,6 @@ class Alteration {
                 && link.accountName().equals(account.accountName())
                 && link.userPrincipalName().equals(account.userPrincipalName())
                 && link.enabled() == account.enabled();
-    }
-
-    private static String text(SearchResultEntry entry, String attribute) {
-        String value = entry.getAttributeValue(attribute);
-        return value == null ? "" : value;
     }
 
     private static List<String> names(List<Modification> modifications) {

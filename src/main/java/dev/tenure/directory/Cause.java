@@ -18,6 +18,8 @@ public enum Cause {
     GROUP_MISSING,
     /** No free account name, or no free place in the container, was found. */
     NAME_TAKEN,
+    /** A mail address that the account shall have is another's already. */
+    ADDRESS_TAKEN,
     /** The password policy refused the random password, or enabling without one. */
     PASSWORD_POLICY,
     /** The account that a human chose does not exist or belongs to somebody else. */

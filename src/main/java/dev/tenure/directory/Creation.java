@@ -2,6 +2,7 @@ package dev.tenure.directory;
 
 import com.unboundid.ldap.sdk.AddRequest;
 import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
@@ -11,10 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
@@ -26,99 +24,118 @@ class Creation {
     /** How often a name that the directory has already may cost us another attempt. */
     private static final int MOST_ATTEMPTS = 8;
 
-    private static final int FIRST_NAMES = 3;
-    private static final int MORE_NAMES = 4;
-    private static final int MOST_NAMES = 1000;
-
-    /** Enough of an account name to find all numbered names like it. */
-    private static final int STEM = AccountNames.LONGEST - 4;
-
     private final Directory directory;
-    private final Lookup lookup;
+    private final NameGiving naming;
+    private final Containers containers;
     private final Ledger ledger;
-    private final DirectorySettings settings;
     private final Clock clock;
 
-    Creation(Directory directory, Lookup lookup, Ledger ledger, DirectorySettings settings, Clock clock) {
+    Creation(Directory directory, NameGiving naming, Containers containers, Ledger ledger, Clock clock) {
         this.directory = directory;
-        this.lookup = lookup;
+        this.naming = naming;
+        this.containers = containers;
         this.ledger = ledger;
-        this.settings = settings;
         this.clock = clock;
     }
 
     /** Nothing when an account with the employee number is there after all: look again. */
     Optional<Outcome> carryOut(Plan.Create plan) throws Answered {
-        UUID id = UUID.randomUUID();
-        Set<String> rejected = new TreeSet<>();
-        boolean unique = false;
-        Refused last = null;
-        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            Optional<String> name = claim(plan, rejected);
-            if (name.isEmpty()) {
-                break;
-            }
-            Entry entry = entry(plan, name.get(), unique);
-            ledger.plan(id, plan.order(), Operation.ADD, entry.getDN(), writes(entry, null));
-            try {
-                add(entry);
-                return Optional.of(complete(plan, id, entry));
-            } catch (Answered answered) {
-                Collision collision = collision(plan, answered, name.get());
-                if (collision.isOurs()) {
-                    return Optional.empty();
+        NameGiving.Search search = naming.search(
+                plan.order().person(), plan.wanted().wish(null), plan.wanted().newAddresses(null), null);
+        Attempts attempts = new Attempts(plan, search);
+        Optional<Outcome> outcome = attempts.run();
+        if (outcome.isPresent() && outcome.get() instanceof Refused) {
+            attempts.giveUp();
+        }
+        return outcome;
+    }
+
+    /** What one creation tries, one after the other: names, places for them, missing containers. */
+    private final class Attempts {
+
+        private final Plan.Create plan;
+        private final NameGiving.Search search;
+        private final UUID id = UUID.randomUUID();
+        private List<String> containersMade = List.of();
+        private boolean containersTried;
+        private int commonName;
+        private boolean planned;
+
+        Attempts(Plan.Create plan, NameGiving.Search search) {
+            this.plan = plan;
+            this.search = search;
+        }
+
+        Optional<Outcome> run() throws Answered {
+            NameGiving.Found found = search.next();
+            for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+                if (found instanceof NameGiving.Found.AddressTaken taken) {
+                    return Optional.of(AddressTaken.refused(plan.wanted(), taken.address(), null));
                 }
-                last = refused(plan, answered, entry);
-                if (!collision.isOfNames()) {
-                    if (answered.meaning() != Meaning.TAKEN || unique) {
-                        break;
+                if (!(found instanceof NameGiving.Found.Names names)) {
+                    break;
+                }
+                Wanted wanted = plan.wanted().named(names.names());
+                List<String> commonNames = wanted.commonNames(null);
+                Entry entry =
+                        entry(wanted, commonNames.get(Math.min(commonName, commonNames.size() - 1)), plan.parent());
+                ledger.plan(id, plan.order(), Operation.ADD, entry.getDN(), writes(entry, null));
+                planned = true;
+                try {
+                    add(entry);
+                    return Optional.of(complete(plan, id, entry, containersMade));
+                } catch (Answered answered) {
+                    if (search.isThereAlready(answered)) {
+                        return Optional.empty();
                     }
-                    // Neither name is taken, so the place is.
-                    unique = true;
+                    if (search.areTaken(answered)) {
+                        found = search.next();
+                    } else if (answered.meaning() == Meaning.TAKEN && commonName + 1 < commonNames.size()) {
+                        // Neither name is taken, so the place is.
+                        commonName++;
+                    } else if (answered.meaning() != Meaning.MISSING || !makeContainers()) {
+                        return Optional.of(refused(wanted, answered, entry));
+                    }
                 }
-                rejected.addAll(collision.names());
+            }
+            return Optional.of(noName(plan.parent().toString()));
+        }
+
+        private boolean makeContainers() throws Answered {
+            if (containersTried) {
+                return false;
+            }
+            containersTried = true;
+            Optional<List<String>> made = containers.make(plan.order(), plan.parent());
+            containersMade = made.orElse(List.of());
+            return made.isPresent();
+        }
+
+        void giveUp() {
+            if (planned) {
+                ledger.refused(id);
             }
         }
-        ledger.refused(id);
-        return Optional.of(
-                last != null
-                        ? last
-                        : Protection.rule(
-                                Cause.NAME_TAKEN,
-                                "no free account name",
-                                plan.parent().toString(),
-                                Lookup.ACCOUNT_NAME));
+    }
+
+    static Refused noName(String dn) {
+        return Protection.rule(Cause.NAME_TAKEN, "no free account name", dn, Lookup.ACCOUNT_NAME);
     }
 
     /** What an account to be created would hold, under the first name that would be tried. */
     Draft draft(Plan.Create plan) {
-        String name = AccountNames.base(settings.accountName(), plan.order().person());
-        Entry entry = entry(plan, name, false);
+        Entry entry = entry(plan.wanted(), plan.wanted().commonNames(null).get(0), plan.parent());
         return new Draft.Writes(
-                Deed.CREATED, entry.getDN(), name, writes(entry, plan.order().state()));
+                Deed.CREATED,
+                entry.getDN(),
+                plan.wanted().accountName(null),
+                writes(entry, plan.order().state()));
     }
 
-    private Optional<String> claim(Plan.Create plan, Set<String> rejected) {
-        int to = 1 + FIRST_NAMES;
-        for (int from = 1; from < MOST_NAMES; from = to, to *= MORE_NAMES) {
-            List<String> names =
-                    AccountNames.candidates(settings.accountName(), plan.order().person(), from, to);
-            Optional<String> name = ledger.claim(plan.order().personId(), names, rejected);
-            if (name.isPresent()) {
-                return name;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Entry entry(Plan.Create plan, String name, boolean unique) {
-        String displayName = plan.wanted().displayName().orElse(name);
-        String commonName = unique ? CommonNames.unique(displayName, name) : CommonNames.plain(displayName);
-        Entry entry = new Entry(CommonNames.dn(commonName, plan.parent()));
+    private static Entry entry(Wanted wanted, String commonName, DN parent) {
+        Entry entry = new Entry(CommonNames.dn(commonName, parent));
         entry.addAttribute("objectClass", "user");
-        entry.addAttribute(Lookup.ACCOUNT_NAME, name);
-        entry.addAttribute(Lookup.PRINCIPAL_NAME, name + "@" + settings.upnSuffix());
-        plan.wanted().attributes(null).forEach((attribute, values) -> {
+        wanted.attributes(null).forEach((attribute, values) -> {
             if (!values.isEmpty()) {
                 entry.addAttribute(attribute, values);
             }
@@ -137,7 +154,7 @@ class Creation {
         }
     }
 
-    private Outcome complete(Plan.Create plan, UUID id, Entry entry) throws Answered {
+    private Outcome complete(Plan.Create plan, UUID id, Entry entry, List<String> containersMade) throws Answered {
         SearchResultEntry made = directory
                 .read(entry.getDN(), ObjectGuid.ATTRIBUTE, Wanted.ACCOUNT_CONTROL)
                 .orElseThrow(() -> new DirectoryUnavailable("The account that was just added cannot be read yet."));
@@ -160,11 +177,14 @@ class Creation {
             } catch (Answered answered) {
                 // The account is there and this person's, whatever becomes of the rest.
                 ledger.done(disabled(account), employeeId, List.of());
-                return refused(plan, answered, entry);
+                return refused(plan.wanted(), answered, entry);
             }
         }
         ledger.done(account, employeeId, plans);
-        return new Written(account, Deed.CREATED, writes(entry, plan.order().state()));
+        return new Written(
+                account,
+                Deed.CREATED,
+                Containers.and(containersMade, writes(entry, plan.order().state())));
     }
 
     private void enable(Plan.Create plan, SearchResultEntry made) throws Answered {
@@ -198,42 +218,10 @@ class Creation {
         return writes;
     }
 
-    /** Which names are taken in the directory, or that the employee number is. */
-    private record Collision(boolean isOurs, Set<String> names, boolean isOfNames) {}
-
-    private Collision collision(Plan.Create plan, Answered answered, String name) throws Answered {
-        if (answered.meaning() != Meaning.TAKEN && answered.meaning() != Meaning.TAKEN_OR_VALUE) {
-            return new Collision(false, Set.of(), false);
-        }
-        String stem = name.substring(0, Math.min(name.length(), STEM)).replaceAll("[0-9]+$", "");
-        String employeeId = plan.order().person().employeeId();
-        Set<String> taken = new TreeSet<>();
-        boolean ours = false;
-        for (SearchResultEntry entry : lookup.namedLike(stem.isEmpty() ? name : stem, employeeId)) {
-            ours |= lookup.carries(entry, employeeId);
-            taken.addAll(names(entry));
-        }
-        return new Collision(ours, taken, taken.contains(name));
-    }
-
-    private Set<String> names(SearchResultEntry entry) {
-        Set<String> names = new TreeSet<>();
-        String accountName = entry.getAttributeValue(Lookup.ACCOUNT_NAME);
-        if (accountName != null) {
-            names.add(accountName.toLowerCase(Locale.ROOT));
-        }
-        String principalName = entry.getAttributeValue(Lookup.PRINCIPAL_NAME);
-        String suffix = "@" + settings.upnSuffix().toLowerCase(Locale.ROOT);
-        if (principalName != null && principalName.toLowerCase(Locale.ROOT).endsWith(suffix)) {
-            names.add(principalName.toLowerCase(Locale.ROOT).substring(0, principalName.length() - suffix.length()));
-        }
-        return names;
-    }
-
-    private static Refused refused(Plan.Create plan, Answered answered, Entry entry) {
+    private static Refused refused(Wanted wanted, Answered answered, Entry entry) {
         return Refusals.of(
                 answered,
-                plan.wanted(),
+                wanted,
                 entry.getAttributes().stream().map(Attribute::getName).toList());
     }
 }

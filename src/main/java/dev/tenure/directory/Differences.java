@@ -34,15 +34,16 @@ final class Differences {
     static Optional<Plan.Move> move(SearchResultEntry now, Wanted wanted, DN parent) {
         try {
             String present = now.getRDN().getAttributeValues()[0];
-            String accountName = now.getAttributeValue(Lookup.ACCOUNT_NAME);
-            String plain = wanted.displayName().map(CommonNames::plain).orElse(present);
-            String unique = CommonNames.unique(wanted.displayName().orElse(present), accountName);
-            boolean named = present.equals(plain) || present.equals(unique);
+            List<String> names = new ArrayList<>(wanted.commonNames(now));
+            boolean named = names.isEmpty() || names.contains(present);
             if (named && parent.equals(now.getParentDN())) {
                 return Optional.empty();
             }
-            String name = named ? present : plain;
-            return Optional.of(new Plan.Move(name, name.equals(unique) ? null : unique, parent));
+            if (named) {
+                names.remove(present);
+                names.add(0, present);
+            }
+            return Optional.of(new Plan.Move(names, parent));
         } catch (LDAPException notADn) {
             throw new IllegalStateException("The directory gave an entry with a DN that is none.");
         }

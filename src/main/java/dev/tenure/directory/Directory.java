@@ -113,6 +113,10 @@ class Directory {
         ask(Operation.ADD, request.getDN(), () -> pool.add(request));
     }
 
+    void addContainer(AddRequest request) throws Answered {
+        ask(Operation.ADD_CONTAINER, request.getDN(), () -> pool.add(request));
+    }
+
     void modify(String dn, List<Modification> modifications) throws Answered {
         ask(Operation.MODIFY, dn, () -> pool.modify(dn, modifications));
     }

@@ -30,10 +30,10 @@ import org.springframework.lang.Nullable;
  * @param credentialsRetryInterval how long we wait before signing in again after the directory refused our password;
  *     short waits lock the account out
  * @param anchorAttribute holds the employee number
- * @param accountName the pattern of new account names, of {@code {given}}, {@code {family}} and {@code {employee}}
  * @param upnSuffix what follows the @ in user principal names; empty for the base DN's domain
  * @param peopleBases where accounts may be written; empty for everywhere under the base DN
  * @param protectedGroups DNs of further groups whose members are never touched
+ * @param createContainers DNs below which missing organisational units are created; empty to ask a person instead
  * @param attributes the customer's own fields and the attribute that each is written to
  */
 @ConfigurationProperties("tenure.directory")
@@ -51,10 +51,10 @@ record DirectorySettings(
         @DefaultValue("10s") Duration probeInterval,
         @DefaultValue("10m") Duration credentialsRetryInterval,
         @DefaultValue("employeeID") String anchorAttribute,
-        @DefaultValue("{given}.{family}") String accountName,
         @DefaultValue("") String upnSuffix,
         @DefaultValue("") String peopleBases,
         @DefaultValue("") String protectedGroups,
+        @DefaultValue("") String createContainers,
         @DefaultValue Map<String, String> attributes) {
 
     /** What an own field must never be written to: it would break the account, its links or its rights. */
@@ -96,6 +96,7 @@ record DirectorySettings(
         require(bindPassword != null && !bindPassword.isEmpty(), "bind-password", "is missing");
         dns("people-bases", peopleBases);
         dns("protected-groups", protectedGroups);
+        dns("create-containers", createContainers);
         SortedMap<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byName.putAll(attributes);
         attributes = Collections.unmodifiableSortedMap(byName);
@@ -119,6 +120,11 @@ record DirectorySettings(
 
     List<DN> furtherProtectedGroups() {
         return dns("protected-groups", protectedGroups);
+    }
+
+    /** Below these, missing organisational units are created. */
+    List<DN> creatable() {
+        return dns("create-containers", createContainers);
     }
 
     private static List<DN> dns(String setting, String list) {

@@ -1,7 +1,5 @@
 package dev.tenure.directory;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -54,8 +52,17 @@ class Ledger {
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Planned(UUID id, boolean creates, Map<String, String> before, Map<String, String> after) {}
 
-    /** What we know of a person's account before we ask the directory. */
-    record Known(@Nullable Account account, List<Planned> planned) {}
+    /**
+     * What we know of a person's account before we ask the directory.
+     *
+     * @param chosenName the user name that a human chose and that is not used yet
+     * @param mails addresses that are or were the person's main one, and that nobody took from them
+     */
+    record Known(
+            @Nullable Account account,
+            List<Planned> planned,
+            @Nullable String chosenName,
+            List<String> mails) {}
 
     Known know(UUID personId) {
         return jdbc.sql("""
@@ -64,12 +71,23 @@ class Ledger {
                             select id, operation = 'add' as creates, before, after, at from directory_write
                             where person_id = :person and state = 'PLANNED'
                           ) w
-                        )::text as planned
+                        )::text as planned, (
+                          select name from claimed_name where person_id = :person and origin = 'CHOSEN'
+                          order by claimed_at desc limit 1
+                        ) as chosen_name, array(
+                          select name from claimed_name where person_id = :person and kind = 'mail' and main
+                            and (origin <> 'HR' or exists (
+                              select from email_address e where e.address = lower(name) and e.person_id = :person))
+                          order by name_key
+                        ) as mails
                         from (select 1) one left join account on account.person_id = :person
                         """)
                 .param("person", personId)
                 .query((row, n) -> new Known(
-                        row.getObject("person_id") == null ? null : account(row, n), planned(row.getString("planned"))))
+                        row.getObject("person_id") == null ? null : account(row, n),
+                        planned(row.getString("planned")),
+                        row.getString("chosen_name"),
+                        List.of((String[]) row.getArray("mails").getArray())))
                 .single();
     }
 
@@ -153,55 +171,6 @@ class Ledger {
                 .list();
     }
 
-    /**
-     * Keeps, for good and for this person, the first name that nobody else has, and with it the plan to use it.
-     *
-     * @param rejected names that the directory did not take: they are given back
-     * @return the name, or nothing when all are taken
-     */
-    Optional<String> claim(UUID personId, List<String> names, Collection<String> rejected) {
-        List<String> left =
-                names.stream().filter(name -> !rejected.contains(name)).toList();
-        boolean again = true;
-        while (again) {
-            Claim claim = claimOnce(personId, left, rejected);
-            if (claim.name() != null) {
-                return Optional.of(claim.name());
-            }
-            // Somebody took the name between our look and our hand: look again.
-            again = claim.wasFree();
-        }
-        return Optional.empty();
-    }
-
-    private record Claim(@Nullable String name, boolean wasFree) {}
-
-    private Claim claimOnce(UUID personId, List<String> names, Collection<String> rejected) {
-        return requireNonNull(apart.execute(status -> jdbc.sql("""
-                        with given_back as (
-                          delete from claimed_name
-                          where kind = 'account' and person_id = :person and name_key = any(:rejected)
-                        ), free as (
-                          select wanted.name from unnest(:names) with ordinality as wanted(name, place)
-                          left join claimed_name taken on taken.kind = 'account' and taken.name_key = wanted.name
-                          where taken.person_id is null or taken.person_id = :person
-                          order by wanted.place limit 1
-                        ), claimed as (
-                          insert into claimed_name (kind, name_key, person_id)
-                          select 'account', name, :person from free
-                          on conflict (kind, name_key) do update set person_id = claimed_name.person_id
-                          where claimed_name.person_id = excluded.person_id
-                          returning name_key
-                        )
-                        select (select name_key from claimed) as name, exists (select 1 from free) as was_free
-                        """)
-                .param("person", personId)
-                .param("names", names.toArray(String[]::new))
-                .param("rejected", rejected.toArray(String[]::new))
-                .query((row, n) -> new Claim(row.getString("name"), row.getBoolean("was_free")))
-                .single()));
-    }
-
     /** Keeps what is about to be written. The same id again replaces it. */
     void plan(UUID id, AccountOrder order, Operation operation, String dn, List<AttributeWrite> writes) {
         SortedMap<String, String> before = new TreeMap<>();
@@ -227,6 +196,13 @@ class Ledger {
                 .update());
     }
 
+    /** The plan was written, and nothing else is to be kept of it. */
+    void done(UUID id) {
+        apart.executeWithoutResult(status -> jdbc.sql("update directory_write set state = 'DONE' where id = ?")
+                .param(id)
+                .update());
+    }
+
     /** Nothing of the plan was written. */
     void refused(UUID id) {
         apart.executeWithoutResult(status -> jdbc.sql("update directory_write set state = 'REFUSED' where id = ?")
@@ -239,6 +215,8 @@ class Ledger {
         jdbc.sql("""
                         with done as (
                           update directory_write set state = 'DONE' where id = any(:plans)
+                        ), used as (
+                          update claimed_name set origin = 'GIVEN' where person_id = :person and origin = 'CHOSEN'
                         )
                         insert into account
                           (person_id, object_guid, employee_id, dn, account_name, upn, enabled, written_at)

@@ -5,12 +5,14 @@ import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import dev.tenure.roster.Person;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds accounts: by key, by the employee number, by addresses, by whatever a human calls them. */
@@ -37,8 +39,15 @@ class Lookup {
      *
      * @param fitting accounts with the employee number
      * @param alike accounts without it that have an address of the person
+     * @param others what is no account and has an address of the person: groups, contacts
      */
-    record Sighting(List<SearchResultEntry> fitting, List<SearchResultEntry> alike) {}
+    record Sighting(List<SearchResultEntry> fitting, List<SearchResultEntry> alike, List<SearchResultEntry> others) {
+
+        /** Whatever has an address of the person and not the person's number. */
+        List<SearchResultEntry> holders() {
+            return Stream.concat(alike.stream(), others.stream()).toList();
+        }
+    }
 
     /** The account with everything that is compared and everything that protects it. */
     Optional<SearchResultEntry> account(UUID guid, Wanted wanted) throws Answered {
@@ -61,12 +70,42 @@ class Lookup {
             any.add(Filter.createEqualityFilter(Wanted.MAIL, address));
             any.add(Filter.createEqualityFilter(Wanted.PROXY_ADDRESSES, "smtp:" + address));
         }
-        List<SearchResultEntry> found =
-                directory.find(Filter.createANDFilter(PEOPLE, Filter.createORFilter(any)), shown());
+        List<SearchResultEntry> found = directory.find(Filter.createORFilter(any), shown());
+        List<SearchResultEntry> people = found.stream().filter(Lookup::isPerson).toList();
         // The directory compares numbers without case; so do we.
         return new Sighting(
-                found.stream().filter(entry -> carries(entry, number)).toList(),
-                found.stream().filter(entry -> !carries(entry, number)).toList());
+                people.stream().filter(entry -> carries(entry, number)).toList(),
+                people.stream().filter(entry -> !carries(entry, number)).toList(),
+                found.stream().filter(entry -> !isPerson(entry)).toList());
+    }
+
+    /** Whatever has one of the addresses, but for that account. */
+    List<SearchResultEntry> holders(Collection<String> addresses, @Nullable UUID but) throws Answered {
+        List<Filter> any = new ArrayList<>();
+        for (String address : addresses) {
+            any.add(Filter.createEqualityFilter(Wanted.MAIL, address));
+            any.add(Filter.createEqualityFilter(Wanted.PROXY_ADDRESSES, "smtp:" + address));
+        }
+        return directory
+                .find(Filter.createORFilter(any), ObjectGuid.ATTRIBUTE, Wanted.MAIL, Wanted.PROXY_ADDRESSES)
+                .stream()
+                .filter(entry -> !ObjectGuid.of(entry).equals(but))
+                .toList();
+    }
+
+    /** Mail addresses that begin so, but for those of that account. */
+    List<String> addressesLike(String beginning, @Nullable UUID but) throws Answered {
+        List<SearchResultEntry> found = directory.find(
+                Filter.createORFilter(
+                        Filter.createSubInitialFilter(Wanted.MAIL, beginning),
+                        Filter.createSubInitialFilter(Wanted.PROXY_ADDRESSES, "smtp:" + beginning)),
+                ObjectGuid.ATTRIBUTE,
+                Wanted.MAIL,
+                Wanted.PROXY_ADDRESSES);
+        return found.stream()
+                .filter(entry -> !ObjectGuid.of(entry).equals(but))
+                .flatMap(entry -> Wanted.mailAddresses(entry).stream())
+                .toList();
     }
 
     List<SearchResultEntry> byNumber(String employeeId) throws Answered {
@@ -75,16 +114,41 @@ class Lookup {
                 shown());
     }
 
-    /** Accounts and groups whose name begins so, and the account of that employee number. */
-    List<SearchResultEntry> namedLike(String beginning, String employeeId) throws Answered {
+    /**
+     * Accounts and groups of one of the names, and the account of that employee number.
+     *
+     * @param employeeId empty text for none
+     */
+    List<SearchResultEntry> named(Collection<String> names, String employeeId) throws Answered {
+        List<Filter> any = new ArrayList<>();
+        for (String name : names) {
+            int at = name.indexOf('@');
+            any.add(Filter.createEqualityFilter(ACCOUNT_NAME, at < 0 ? name : name.substring(0, at)));
+            any.add(Filter.createEqualityFilter(PRINCIPAL_NAME, at < 0 ? name + "@" + settings.upnSuffix() : name));
+        }
+        if (!employeeId.isEmpty()) {
+            any.add(Filter.createEqualityFilter(settings.anchorAttribute(), employeeId));
+        }
+        return directory.find(Filter.createORFilter(any), named());
+    }
+
+    /** Accounts and groups whose name begins so. */
+    List<SearchResultEntry> namedLike(String beginning) throws Answered {
         return directory.find(
                 Filter.createORFilter(
                         Filter.createSubInitialFilter(ACCOUNT_NAME, beginning),
-                        Filter.createSubInitialFilter(PRINCIPAL_NAME, beginning),
-                        Filter.createEqualityFilter(settings.anchorAttribute(), employeeId)),
-                ACCOUNT_NAME,
-                PRINCIPAL_NAME,
-                settings.anchorAttribute());
+                        Filter.createSubInitialFilter(PRINCIPAL_NAME, beginning)),
+                named());
+    }
+
+    private String[] named() {
+        return new String[] {ObjectGuid.ATTRIBUTE, ACCOUNT_NAME, PRINCIPAL_NAME, settings.anchorAttribute()};
+    }
+
+    boolean isOfOurDomain(String principalName) {
+        return principalName
+                .toLowerCase(Locale.ROOT)
+                .endsWith("@" + settings.upnSuffix().toLowerCase(Locale.ROOT));
     }
 
     /** By DN, objectGUID, account name or user principal name; nothing if several are called so. */
@@ -143,6 +207,7 @@ class Lookup {
             PRINCIPAL_NAME,
             Wanted.DISPLAY_NAME,
             Wanted.MAIL,
+            Wanted.PROXY_ADDRESSES,
             Wanted.ACCOUNT_CONTROL,
             settings.anchorAttribute()
         };

@@ -7,6 +7,8 @@ enum Operation {
     SIGN_IN,
     SEARCH,
     ADD,
+    /** Adds an organisational unit. */
+    ADD_CONTAINER,
     MODIFY,
     RENAME;
 

@@ -24,6 +24,7 @@ sealed interface Plan {
      * Change the account that is there; perhaps in nothing.
      *
      * @param now the account as it is
+     * @param parent the container that it shall lie in
      * @param move where it shall go; null to stay
      * @param link as we knew it before; null if it was not known as this person's
      */
@@ -31,12 +32,39 @@ sealed interface Plan {
             AccountOrder order,
             Wanted wanted,
             SearchResultEntry now,
+            DN parent,
             List<Modification> modifications,
             @Nullable Move move,
             List<AttributeWrite> writes,
             @Nullable Account link,
             List<Ledger.Planned> earlier)
             implements Plan {
+
+        static Change of(
+                AccountOrder order,
+                Wanted wanted,
+                SearchResultEntry now,
+                DN parent,
+                @Nullable Account link,
+                List<Ledger.Planned> earlier) {
+            List<Modification> modifications = Differences.modifications(now, wanted.attributes(now));
+            Move move = Differences.move(now, wanted, parent).orElse(null);
+            return new Change(
+                    order,
+                    wanted,
+                    now,
+                    parent,
+                    modifications,
+                    move,
+                    Differences.writes(now, modifications, move),
+                    link,
+                    earlier);
+        }
+
+        /** The same change with other attributes wanted. */
+        Change with(Wanted other) {
+            return of(order, other, now, parent, link, earlier);
+        }
 
         UUID guid() {
             return ObjectGuid.of(now);
@@ -50,12 +78,16 @@ sealed interface Plan {
     /**
      * A new name, a new container, or both at once.
      *
-     * @param fallback the common name to take when the other is taken; null if there is none
+     * @param commonNames to try in this order: the place may be taken
      */
-    record Move(String commonName, @Nullable String fallback, DN parent) {
+    record Move(List<String> commonNames, DN parent) {
+
+        public Move {
+            commonNames = List.copyOf(commonNames);
+        }
 
         String dn() {
-            return CommonNames.dn(commonName, parent);
+            return CommonNames.dn(commonNames.get(0), parent);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.tenure.directory;
 
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.util.ArrayList;
@@ -20,18 +19,20 @@ class Planner {
     private final Lookup lookup;
     private final Ledger ledger;
     private final Protection protection;
+    private final Naming naming;
     private final DirectorySettings settings;
 
-    Planner(Lookup lookup, Ledger ledger, Protection protection, DirectorySettings settings) {
+    Planner(Lookup lookup, Ledger ledger, Protection protection, Naming naming, DirectorySettings settings) {
         this.lookup = lookup;
         this.ledger = ledger;
         this.protection = protection;
+        this.naming = naming;
         this.settings = settings;
     }
 
     Plan plan(AccountOrder order) throws Answered {
         Ledger.Known known = ledger.know(order.personId());
-        Wanted wanted = new Wanted(order, settings);
+        Wanted wanted = new Wanted(order, settings, naming, known);
         Account link = known.account();
         if (order.adopt() != null) {
             return chosen(order, wanted, known, order.adopt());
@@ -83,7 +84,12 @@ class Planner {
                 return new Plan.Stop(new Unsure(Doubt.LOOKS_ALIKE, candidates(alike, "address")));
             }
         }
-        return order.create() ? create(order, wanted, known) : new Plan.Stop(new Absent());
+        if (!order.create()) {
+            return new Plan.Stop(new Absent());
+        }
+        Wanted named = wanted.named(naming.first(order.person(), wanted.wish(null)));
+        Optional<Refused> taken = AddressTaken.by(named, named.newAddresses(null), seen.holders());
+        return taken.isPresent() ? new Plan.Stop(taken.get()) : create(order, named, known);
     }
 
     private List<Candidate> candidates(List<SearchResultEntry> entries, String why) {
@@ -113,17 +119,11 @@ class Planner {
         if (forbidden.isPresent()) {
             return new Plan.Stop(forbidden.get());
         }
-        List<Modification> modifications = Differences.modifications(now, wanted.attributes(now));
-        Plan.Move move = Differences.move(now, wanted, parent.orElseThrow()).orElse(null);
-        return new Plan.Change(
-                order,
-                wanted,
-                now,
-                modifications,
-                move,
-                Differences.writes(now, modifications, move),
-                linkTo(now, known.account()),
-                known.planned());
+        Account link = linkTo(now, known.account());
+        Naming.Wish wish = wanted.wish(now);
+        // What would be tried first; who carries it out claims it, or others.
+        Wanted named = wish.account() || wish.mail() ? wanted.named(naming.first(order.person(), wish)) : wanted;
+        return Plan.Change.of(order, named, now, parent.orElseThrow(), link, known.planned());
     }
 
     @Nullable

@@ -23,6 +23,11 @@ public record Refusal(
         @Nullable Field field,
         String dn) {
 
+    /** Whether what helps is a user name that somebody thinks of: all that the patterns make are taken. */
+    public boolean needsName() {
+        return cause == Cause.NAME_TAKEN && Lookup.ACCOUNT_NAME.equals(attribute);
+    }
+
     /** Leaves out the answer and the DN, in which people's names occur. */
     @Override
     public String toString() {

@@ -6,11 +6,14 @@ import com.unboundid.ldap.sdk.LDAPException;
 import dev.tenure.roster.Facts;
 import dev.tenure.roster.Field;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.lang.Nullable;
@@ -47,12 +50,173 @@ final class Wanted {
 
     private final AccountOrder order;
     private final DirectorySettings settings;
+    private final Naming naming;
+    private final Ledger.Known known;
+    private final GivenNames names;
+    private final boolean touchesAddresses;
     private final Facts facts;
 
-    Wanted(AccountOrder order, DirectorySettings settings) {
+    Wanted(AccountOrder order, DirectorySettings settings, Naming naming, Ledger.Known known) {
+        this(order, settings, naming, known, GivenNames.NONE, true);
+    }
+
+    private Wanted(
+            AccountOrder order,
+            DirectorySettings settings,
+            Naming naming,
+            Ledger.Known known,
+            GivenNames names,
+            boolean touchesAddresses) {
         this.order = order;
         this.settings = settings;
+        this.naming = naming;
+        this.known = known;
+        this.names = names;
+        this.touchesAddresses = touchesAddresses;
         this.facts = order.person().facts();
+    }
+
+    /** The same with names that the person is given. */
+    Wanted named(GivenNames given) {
+        return new Wanted(order, settings, naming, known, given, touchesAddresses);
+    }
+
+    /** The same with the mail addresses left as they are. */
+    Wanted leavingAddresses() {
+        return new Wanted(order, settings, naming, known, names, false);
+    }
+
+    /**
+     * The names that the person shall be given: for a new account, or because they are called otherwise now.
+     *
+     * @param now the account as it is; null for a new one
+     */
+    Naming.Wish wish(@Nullable Entry now) {
+        boolean mail = naming.makesMail() && ownsMail();
+        if (now == null) {
+            return new Naming.Wish(true, mail, null, known.chosenName());
+        }
+        String present = now.getAttributeValue(Lookup.ACCOUNT_NAME);
+        if (!order.create()) {
+            // Whoever is gone is called as they were: no name that is taken may hold up that they are disabled.
+            return new Naming.Wish(false, false, present, null);
+        }
+        boolean renamed = ownsNames() && (isOther(now, Field.GIVEN_NAME) || isOther(now, Field.FAMILY_NAME));
+        boolean account = naming.renamesAccounts()
+                && renamed
+                && (known.chosenName() != null || !naming.isAccountOf(order.person(), present));
+        String address = now.getAttributeValue(MAIL);
+        boolean newMail = mail
+                && (address == null || (renamed && (account || !naming.isMailOf(order.person(), present, address))));
+        return new Naming.Wish(account, newMail, present, account ? known.chosenName() : null);
+    }
+
+    /** Whether the account has another value there; none is no other. */
+    private boolean isOther(Entry now, Field field) {
+        String present = now.getAttributeValue(TEXT.get(field));
+        return present != null
+                && facts.find(field).filter(value -> !value.equals(present)).isPresent();
+    }
+
+    /** Addresses that HR wants the account to have and that it has not. */
+    List<NameLedger.Name> newAddresses(@Nullable Entry now) {
+        SortedMap<String, List<String>> wanted = attributes(now);
+        Set<String> present = new HashSet<>();
+        if (now != null) {
+            mailAddresses(now).forEach(address -> present.add(NameKey.of(address)));
+        }
+        if (names.mail() != null) {
+            present.add(NameKey.of(names.mail()));
+        }
+        Map<String, NameLedger.Name> added = new LinkedHashMap<>();
+        wanted.getOrDefault(MAIL, List.of()).forEach(address -> add(added, present, address, true));
+        for (String address : wanted.getOrDefault(PROXY_ADDRESSES, List.of())) {
+            if (isMail(address)) {
+                add(added, present, address.substring(ALIAS.length()), address.startsWith(PRIMARY));
+            }
+        }
+        return List.copyOf(added.values());
+    }
+
+    private static void add(Map<String, NameLedger.Name> added, Set<String> present, String address, boolean main) {
+        String key = NameKey.of(address);
+        if (!present.contains(key)) {
+            added.putIfAbsent(key, new NameLedger.Name(NameLedger.Kind.MAIL, address, NameLedger.Origin.HR, main));
+        }
+    }
+
+    /** The names that an account bears already. */
+    static List<NameLedger.Name> bornBy(Entry account) {
+        List<NameLedger.Name> names = new ArrayList<>();
+        born(names, NameLedger.Kind.ACCOUNT, account.getAttributeValue(Lookup.ACCOUNT_NAME));
+        born(names, NameLedger.Kind.UPN, account.getAttributeValue(Lookup.PRINCIPAL_NAME));
+        String main = account.getAttributeValue(MAIL);
+        for (String address : mailAddresses(account)) {
+            names.add(new NameLedger.Name(
+                    NameLedger.Kind.MAIL, address, NameLedger.Origin.FOUND, address.equalsIgnoreCase(main)));
+        }
+        return names;
+    }
+
+    private static void born(List<NameLedger.Name> names, NameLedger.Kind kind, @Nullable String name) {
+        if (name != null) {
+            names.add(new NameLedger.Name(kind, name, NameLedger.Origin.FOUND, false));
+        }
+    }
+
+    /** The main address and the aliases of an entry. */
+    static List<String> mailAddresses(Entry entry) {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        String main = entry.getAttributeValue(MAIL);
+        if (main != null) {
+            addresses.put(main.toLowerCase(Locale.ROOT), main);
+        }
+        if (entry.hasAttribute(PROXY_ADDRESSES)) {
+            for (String address : entry.getAttributeValues(PROXY_ADDRESSES)) {
+                if (isMail(address)) {
+                    String bare = address.substring(ALIAS.length());
+                    addresses.putIfAbsent(bare.toLowerCase(Locale.ROOT), bare);
+                }
+            }
+        }
+        return List.copyOf(addresses.values());
+    }
+
+    private static boolean isMail(String proxyAddress) {
+        return proxyAddress.regionMatches(true, 0, ALIAS, 0, ALIAS.length());
+    }
+
+    /** The field by which the person has the address. */
+    Field fieldOfAddress(String address) {
+        boolean main = naming.makesMail()
+                || facts.email().filter(address::equalsIgnoreCase).isPresent();
+        return main ? Field.EMAIL : Field.OTHER_EMAILS;
+    }
+
+    /** The user name that the account shall have. */
+    String accountName(@Nullable Entry now) {
+        if (names.account() != null) {
+            return names.account();
+        }
+        return Objects.requireNonNull(now).getAttributeValue(Lookup.ACCOUNT_NAME);
+    }
+
+    /** The user principal name that the account shall have; empty text for none. */
+    String principalName(Entry now) {
+        if (names.principal() != null) {
+            return names.principal();
+        }
+        String present = now.getAttributeValue(Lookup.PRINCIPAL_NAME);
+        return present == null ? "" : present;
+    }
+
+    /** The common names to try; none when the present one stays. */
+    List<String> commonNames(@Nullable Entry now) {
+        String accountName = accountName(now);
+        return displayName()
+                .or(() -> now == null ? Optional.of(accountName) : Optional.empty())
+                .map(name -> naming.commonNames(order.person(), name, accountName))
+                .orElse(List.of());
     }
 
     /**
@@ -65,7 +229,7 @@ final class Wanted {
         SortedMap<String, List<String>> wanted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         wanted.put(settings.anchorAttribute(), List.of(order.person().employeeId()));
         TEXT.forEach((field, attribute) -> {
-            if (owns(field)) {
+            if (owns(field) && !field.equals(Field.EMAIL)) {
                 wanted.put(attribute, facts.find(field).stream().toList());
             }
         });
@@ -76,8 +240,12 @@ final class Wanted {
         if (ownsNames()) {
             wanted.put(DISPLAY_NAME, displayName().stream().toList());
         }
-        if (owns(Field.EMAIL) && !order.leaveOut().contains(Field.OTHER_EMAILS)) {
-            wanted.put(PROXY_ADDRESSES, proxyAddresses(now));
+        if (names.account() != null) {
+            wanted.put(Lookup.ACCOUNT_NAME, List.of(names.account()));
+            wanted.put(Lookup.PRINCIPAL_NAME, List.of(names.principal()));
+        }
+        if (touchesAddresses && ownsMail()) {
+            addresses(now, wanted);
         }
         if (owns(Field.MANAGER)) {
             wanted.put(MANAGER, manager(now));
@@ -89,9 +257,38 @@ final class Wanted {
         return wanted;
     }
 
+    private void addresses(@Nullable Entry now, SortedMap<String, List<String>> wanted) {
+        String main = mainAddress(now);
+        if (main == null && naming.makesMail()) {
+            // Nobody who is gone is given an address.
+            return;
+        }
+        wanted.put(MAIL, main == null ? List.of() : List.of(main));
+        if (!order.leaveOut().contains(Field.OTHER_EMAILS)) {
+            wanted.put(PROXY_ADDRESSES, proxyAddresses(now, main));
+        }
+    }
+
+    private boolean ownsMail() {
+        return naming.makesMail() ? !order.leaveOut().contains(Field.EMAIL) : owns(Field.EMAIL);
+    }
+
+    @Nullable
+    private String mainAddress(@Nullable Entry now) {
+        if (!naming.makesMail()) {
+            return facts.email().orElse(null);
+        }
+        if (names.mail() != null) {
+            return names.mail();
+        }
+        return now == null ? null : now.getAttributeValue(MAIL);
+    }
+
     /** Empty when no source has said how the person is called, or when the name is not to be touched. */
     Optional<String> displayName() {
-        return ownsNames() && !facts.displayName().isBlank() ? Optional.of(facts.displayName()) : Optional.empty();
+        return ownsNames()
+                ? Optional.of(naming.display(order.person())).filter(name -> !name.isBlank())
+                : Optional.empty();
     }
 
     /** The field that a refused attribute comes from. */
@@ -133,26 +330,38 @@ final class Wanted {
                 .findFirst();
     }
 
-    /** Other kinds of address (x500, sip) stay as they are, and so do aliases that no source has spoken of. */
-    private List<String> proxyAddresses(@Nullable Entry now) {
+    /**
+     * Other kinds of address (x500, sip) stay as they are, and so do aliases that no source has spoken of. What was the
+     * main address stays an alias, as long as it is still the person's.
+     */
+    private List<String> proxyAddresses(@Nullable Entry now, @Nullable String main) {
         SortedMap<String, String> byKey = new TreeMap<>();
         if (now != null && now.hasAttribute(PROXY_ADDRESSES)) {
             for (String address : now.getAttributeValues(PROXY_ADDRESSES)) {
-                boolean mail = address.regionMatches(true, 0, ALIAS, 0, ALIAS.length());
-                if (!mail) {
+                if (!isMail(address)) {
                     byKey.put(address, address);
                 } else if (!owns(Field.OTHER_EMAILS)) {
-                    byKey.put(address.toLowerCase(Locale.ROOT), ALIAS + address.substring(ALIAS.length()));
+                    alias(byKey, address.substring(ALIAS.length()));
                 }
             }
         }
+        if (now != null && names.mail() != null && now.hasAttribute(MAIL)) {
+            alias(byKey, now.getAttributeValue(MAIL));
+        }
+        known.mails().stream().filter(address -> !isDisputed(address)).forEach(address -> alias(byKey, address));
         if (owns(Field.OTHER_EMAILS)) {
             facts.otherEmails().stream()
                     .filter(address -> !isDisputed(address))
-                    .forEach(address -> byKey.put((ALIAS + address).toLowerCase(Locale.ROOT), ALIAS + address));
+                    .forEach(address -> alias(byKey, address));
         }
-        facts.email().ifPresent(address -> byKey.put((ALIAS + address).toLowerCase(Locale.ROOT), PRIMARY + address));
+        if (main != null) {
+            byKey.put((ALIAS + main).toLowerCase(Locale.ROOT), PRIMARY + main);
+        }
         return List.copyOf(byKey.values());
+    }
+
+    private static void alias(SortedMap<String, String> byKey, String address) {
+        byKey.put((ALIAS + address).toLowerCase(Locale.ROOT), ALIAS + address);
     }
 
     private boolean isDisputed(String address) {

@@ -76,7 +76,7 @@ class AccountWriting {
             waits.begin(work, Need.CHOOSE_ACCOUNT, null, calendar.now());
             tickets.say(work.ticketId(), remark(work, unsure));
         } else if (outcome instanceof Refused refused) {
-            waits.begin(work, Need.DIRECTORY_REFUSED, refused.refusal().field(), calendar.now());
+            waits.begin(work, Need.of(refused.refusal()), refused.refusal().field(), calendar.now());
             tickets.say(work.ticketId(), remark(refused.refusal()));
         }
         return Answer.ASK;
@@ -138,6 +138,9 @@ class AccountWriting {
     }
 
     private static Remark remark(Refusal refusal) {
+        if (refusal.needsName()) {
+            return Remark.comment(Reason.ACCOUNT_NO_FREE_NAME);
+        }
         if (refusal.cause() == Cause.PROTECTED || refusal.cause() == Cause.OUTSIDE_BASE) {
             return Remark.comment(
                     Reason.ACCOUNT_PROTECTED,

@@ -17,6 +17,7 @@ import dev.tenure.ticket.Ticket;
 import dev.tenure.ticket.Tickets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -152,6 +153,7 @@ class Desk {
         return switch (matter.need()) {
             case CHOOSE_MANAGER -> manager(matter.work().person(), value);
             case CHOOSE_ACCOUNT -> account(value);
+            case CHOOSE_NAME -> name(matter.work().person(), value);
             default -> fieldValue(matter.waiting().field(), matter.work().person(), value);
         };
     }
@@ -161,6 +163,18 @@ class Desk {
             return reference;
         }
         return existing(reference).objectGuid().toString();
+    }
+
+    private String name(Person person, String name) {
+        return switch (accounts.chooseName(person.id(), name)) {
+            case KEPT -> name.toLowerCase(Locale.ROOT);
+            case NOT_ALLOWED ->
+                throw new Unacceptable(
+                        "'" + name + "' cannot be a user name: give 1 to 20 of the letters a to z, digits,"
+                                + " full stops, hyphens and underscores, with a letter or digit first and last.");
+            case TAKEN ->
+                throw new Unacceptable("Somebody has the user name '" + name + "', or had it: choose another one.");
+        };
     }
 
     private String manager(Person person, String reference) {
@@ -250,6 +264,8 @@ class Desk {
                             case CHOOSE_MANAGER ->
                                 Remark.comment(Reason.MANAGER_CHOSEN, "manager", dnOf(value), "by", user);
                             case CHOOSE_ACCOUNT -> Remark.comment(Reason.ACCOUNT_CHOSEN, "dn", dnOf(value), "by", user);
+                            case CHOOSE_NAME ->
+                                Remark.comment(Reason.ACCOUNT_NAME_CHOSEN, "accountName", value, "by", user);
                             default -> Remark.comment(Reason.DATA_VALUE_GIVEN, "field", field, "by", user);
                         };
                     case RETRY, CLOSE_NOT_NEEDED -> null;

@@ -1,5 +1,6 @@
 package dev.tenure.process;
 
+import dev.tenure.directory.Refusal;
 import dev.tenure.ticket.TicketStatus;
 import dev.tenure.ticket.WaitingFor;
 import java.util.Arrays;
@@ -46,6 +47,13 @@ enum Need {
             Resolution.REJECT,
             Resolution.RETURN_TO_HR,
             Resolution.CLOSE_NOT_NEEDED),
+    CHOOSE_NAME(
+            "chooseName",
+            WaitingFor.DIRECTORY,
+            Resolution.RETRY,
+            Resolution.USE_VALUE,
+            Resolution.RETURN_TO_HR,
+            Resolution.CLOSE_NOT_NEEDED),
     /** The desk gave the matter back: nobody here has to act until HR answers or a week has passed. */
     HR_ANSWER("waitForHr", WaitingFor.HR);
 
@@ -59,6 +67,11 @@ enum Need {
         this.activity = activity;
         this.waitingFor = waitingFor;
         this.ways = List.of(ways);
+    }
+
+    /** What helps when the directory, or a rule of ours, said no. */
+    static Need of(Refusal refusal) {
+        return refusal.needsName() ? CHOOSE_NAME : DIRECTORY_REFUSED;
     }
 
     static Optional<Need> ofTask(String taskKey) {

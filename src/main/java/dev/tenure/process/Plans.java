@@ -3,6 +3,7 @@ package dev.tenure.process;
 import dev.tenure.directory.AccountOrder;
 import dev.tenure.directory.Accounts;
 import dev.tenure.directory.Draft;
+import dev.tenure.directory.Refused;
 import dev.tenure.directory.Unsure;
 import dev.tenure.process.Managers.Found;
 import dev.tenure.process.Planner.Intent;
@@ -107,7 +108,7 @@ public class Plans {
         if (draft instanceof Draft.Stops stops) {
             return switch (stops.verdict()) {
                 case UNSURE -> Need.CHOOSE_ACCOUNT.activity();
-                case REFUSED -> Need.DIRECTORY_REFUSED.activity();
+                case REFUSED -> Need.of(((Refused) stops.outcome()).refusal()).activity();
                 case ABSENT, WRITTEN -> null;
             };
         }

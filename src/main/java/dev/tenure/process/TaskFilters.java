@@ -52,6 +52,7 @@ class TaskFilters implements SmartInitializingSingleton {
             case COMPLETE_HR_DATA -> "Data to complete";
             case DIRECTORY_REFUSED -> "Refusals to settle";
             case APPROVE_CHANGE -> "Changes to approve";
+            case CHOOSE_NAME -> "Names to choose";
             case HR_ANSWER -> throw new IllegalArgumentException("Nobody works on " + need + ".");
         };
     }

@@ -44,6 +44,8 @@ public enum Reason {
     ACCESS_STRIPPED("access.stripped", "groups"),
     ACCESS_LEFT("access.left", "group", "answer", "resultCode"),
     ACCESS_REFUSED("access.refused", "group", "answer", "resultCode", "advice"),
+    ACCOUNT_NO_FREE_NAME("account.no-free-name"),
+    ACCOUNT_NAME_CHOSEN("account.name-chosen", "accountName", "by"),
     DIRECTORY_UNREACHABLE("directory.unreachable", "answer"),
     DIRECTORY_BACK("directory.back"),
     DIRECTORY_REFUSED("directory.refused", "operation", "attribute", "answer", "resultCode", "advice"),

@@ -330,7 +330,11 @@ abstract class DirectoryContract {
         user("Somebody", "proxyAddresses", "smtp:" + address, "employeeID", "8" + mark);
 
         assertThat(((Unsure) agree(alike)).doubt()).isEqualTo(Doubt.LOOKS_ALIKE);
-        assertThat(written(alike.anyway()).deed()).isEqualTo(Deed.CREATED);
+        Refusal refusal = refusal(alike.anyway());
+        assertThat(refusal.cause()).as("the address stays whose it is").isEqualTo(Cause.ADDRESS_TAKEN);
+        assertThat(refusal.field()).isEqualTo(Field.OTHER_EMAILS);
+        assertThat(written(alike.anyway().leavingOut(Field.OTHER_EMAILS)).deed())
+                .isEqualTo(Deed.CREATED);
     }
 
     @Test

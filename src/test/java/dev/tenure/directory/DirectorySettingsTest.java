@@ -34,7 +34,6 @@ class DirectorySettingsTest {
         assertThat(settings.probeInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.credentialsRetryInterval()).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.anchorAttribute()).isEqualTo("employeeID");
-        assertThat(settings.accountName()).isEqualTo("{given}.{family}");
         assertThat(settings.upnSuffix()).isEqualTo("corp.example");
         assertThat(settings.bases()).containsExactly(settings.base());
         assertThat(settings.furtherProtectedGroups()).isEmpty();

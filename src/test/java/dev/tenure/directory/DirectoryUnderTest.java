@@ -19,6 +19,15 @@ public record DirectoryUnderTest(
     }
 
     DirectorySettings settings(String password, Path trusted, URI... urls) {
+        return settings(password, trusted, "", urls);
+    }
+
+    /** The same room, signed in as the administrator. */
+    DirectoryUnderTest asAdmin() {
+        return new DirectoryUnderTest(url, baseDn, adminDn, adminPassword, ca, adminDn, adminPassword);
+    }
+
+    DirectorySettings settings(String password, Path trusted, String createContainers, URI... urls) {
         return new DirectorySettings(
                 urls.length == 0 ? List.of(url) : List.of(urls),
                 false,
@@ -33,10 +42,10 @@ public record DirectoryUnderTest(
                 Duration.ofMillis(200),
                 Duration.ofMinutes(10),
                 "employeeID",
-                "{given}.{family}",
                 "",
                 "OU=People," + baseDn + ";OU=Leavers," + baseDn,
                 "",
+                createContainers,
                 Map.of("costCenter", "division", "bogus", "noSuchAttribute"));
     }
 }

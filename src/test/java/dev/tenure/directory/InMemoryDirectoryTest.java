@@ -162,7 +162,7 @@ class InMemoryDirectoryTest extends DirectoryContract {
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(10),
                 "employeeID",
-                "{given}.{family}",
+                "",
                 "",
                 "",
                 "",

@@ -24,6 +24,7 @@ final class Room implements AutoCloseable {
     final Memberships memberships;
     final Memberships stripping;
     final Ledger ledger;
+    final NameLedger nameLedger;
     final Circuit circuit;
     final DirectoryHealth health;
     final FirstPasswords firstPasswords;
@@ -39,6 +40,10 @@ final class Room implements AutoCloseable {
     }
 
     Room(TestDatabase database, DirectorySettings settings, Clock clock) {
+        this(database, settings, new NameOptions().settings(), clock);
+    }
+
+    Room(TestDatabase database, DirectorySettings settings, NameSettings names, Clock clock) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(database.dataSource());
         config.setMaximumPoolSize(20);
@@ -55,14 +60,19 @@ final class Room implements AutoCloseable {
         ledger = new Ledger(jdbc, new ObjectMapper(), clock, transactions);
         Protection protection = new Protection(directory, settings);
         firstPasswords = new FirstPasswords(directory, ledger, protection, settings, clock);
+        Naming naming = new Naming(names, settings);
+        nameLedger = new NameLedger(jdbc, clock, names, transactions);
+        NameGiving giving = new NameGiving(naming, nameLedger, lookup);
+        Containers containers = new Containers(directory, lookup, ledger, settings);
         accounts = new Accounts(
-                new Planner(lookup, ledger, protection, settings),
-                new Creation(directory, lookup, ledger, settings, clock),
-                new Alteration(directory, lookup, ledger, clock),
+                new Planner(lookup, ledger, protection, naming, settings),
+                new Creation(directory, giving, containers, ledger, clock),
+                new Alteration(directory, lookup, giving, nameLedger, containers, ledger, clock),
                 new Managers(lookup, ledger, directory),
                 lookup,
                 ledger,
                 circuit,
+                giving,
                 settings);
         grants = new Grants(jdbc, new ObjectMapper(), clock, transactions);
         this.settings = settings;

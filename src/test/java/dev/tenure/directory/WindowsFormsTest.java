@@ -47,10 +47,4 @@ class WindowsFormsTest {
         String dn = CommonNames.dn("a, b+c=\"d\" #<e>;\\", new DN("OU=People,DC=x"));
         assertThat(new DN(dn).getRDN().getAttributeValues()[0]).isEqualTo("a, b+c=\"d\" #<e>;\\");
     }
-
-    @Test
-    void aLongCommonNameIsCutBetweenCharacters() {
-        assertThat(CommonNames.plain("x".repeat(63) + "😀")).hasSize(63);
-        assertThat(CommonNames.unique("x".repeat(80), "anna.berg2")).hasSize(64).endsWith(" (anna.berg2)");
-    }
 }

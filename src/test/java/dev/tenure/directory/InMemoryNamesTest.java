@@ -1,0 +1,37 @@
+package dev.tenure.directory;
+
+import dev.tenure.standin.ActiveDirectory;
+import java.net.URI;
+import org.junit.jupiter.api.AfterAll;
+
+/** Names, on the stand-in. */
+class InMemoryNamesTest extends NamesContract {
+
+    private final ActiveDirectory directory = start();
+
+    ActiveDirectory start() {
+        return ActiveDirectory.start();
+    }
+
+    @AfterAll
+    void stop() {
+        directory.close();
+    }
+
+    @Override
+    int crowd() {
+        return 200;
+    }
+
+    @Override
+    DirectoryUnderTest server() {
+        return new DirectoryUnderTest(
+                URI.create(directory.ldapsUrl()),
+                directory.baseDn(),
+                directory.bindUpn(),
+                directory.bindPassword(),
+                directory.caCertificate(),
+                directory.adminDn(),
+                directory.adminPassword());
+    }
+}
