@@ -197,7 +197,7 @@ class ApiDocument {
                         field.name(),
                         field.equals(Field.OTHER_EMAILS)
                                 ? array(text())
-                                : nullable(field.equals(Field.ACTIVE) ? "boolean" : "string"));
+                                : nullable(field.isTruth() ? "boolean" : "string"));
             }
             return person.addProperty("attributes", schema("object"))
                     .description("An absent field is left as it is, null clears it.");

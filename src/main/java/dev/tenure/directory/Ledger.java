@@ -34,6 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Ledger {
 
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<List<Planned>> PLANNED = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
@@ -62,10 +63,10 @@ class Ledger {
                         select account.*, (
                           select json_agg(w order by w.at) from (
                             select id, operation = 'add' as creates, before, after, at from directory_write
-                            where person_id = :person and state = 'PLANNED'
+                            where person_id = :person and state = 'PLANNED' and operation <> 'delete'
                           ) w
                         )::text as planned
-                        from (select 1) one left join account on account.person_id = :person
+                        from (select 1) one left join account on account.person_id = :person and account.deleted_at is null
                         """)
                 .param("person", personId)
                 .query((row, n) -> new Known(
@@ -74,10 +75,48 @@ class Ledger {
     }
 
     Optional<Account> of(UUID personId) {
-        return jdbc.sql("select * from account where person_id = ?")
+        return jdbc.sql("select * from account where person_id = ? and deleted_at is null")
                 .param(personId)
                 .query(Ledger::account)
                 .optional();
+    }
+
+    Optional<Standing> standing(UUID personId) {
+        return jdbc.sql("select enabled, ever_enabled from account where person_id = ? and gone_at is null")
+                .param(personId)
+                .query((row, n) -> new Standing(row.getBoolean("enabled"), row.getBoolean("ever_enabled")))
+                .optional();
+    }
+
+    /** What a deletion would have taken away that was planned and never said to be done. */
+    Optional<List<AttributeWrite>> plannedDeletion(UUID personId) {
+        return jdbc.sql("""
+                        select before::text from directory_write
+                        where person_id = ? and state = 'PLANNED' and operation = 'delete' order by at desc limit 1
+                        """).param(personId).query(String.class).optional().map(this::taken);
+    }
+
+    private List<AttributeWrite> taken(String before) {
+        try {
+            SortedMap<String, String> values = new TreeMap<>(json.readValue(before, TEXTS));
+            return values.entrySet().stream()
+                    .map(value -> new AttributeWrite(value.getKey(), value.getValue(), null))
+                    .toList();
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("A planned deletion cannot be read.", broken);
+        }
+    }
+
+    /** The account is deleted; its row and its names stay. Kept in the caller's transaction. */
+    void deleted(UUID personId) {
+        jdbc.sql("""
+                        with done as (
+                          update directory_write set state = 'DONE'
+                          where person_id = :person and state = 'PLANNED' and operation = 'delete'
+                        )
+                        update account set enabled = false, deleted_at = :now, gone_at = coalesce(gone_at, :now)
+                        where person_id = :person
+                        """).param("person", personId).param("now", now()).update();
     }
 
     /** The DN by which the person with that employee number was last seen in the directory. */
@@ -90,10 +129,10 @@ class Ledger {
 
     /** The key of the account that was last seen under the DN. */
     Optional<UUID> guidAt(String dn) {
-        return jdbc.sql("select object_guid from account where lower(dn) = lower(?)")
-                .param(dn)
-                .query(UUID.class)
-                .optional();
+        return jdbc.sql("""
+                        select object_guid from account where lower(dn) = lower(?) and deleted_at is null
+                        order by gone_at nulls first limit 1
+                        """).param(dn).query(UUID.class).optional();
     }
 
     void moved(UUID guid, String dn) {
@@ -154,7 +193,7 @@ class Ledger {
     }
 
     /**
-     * Keeps, for good and for this person, the first name that nobody else has, and with it the plan to use it.
+     * Keeps, for good and for this person, the first name that nobody else has: one that was theirs before, if any.
      *
      * @param rejected names that the directory did not take: they are given back
      * @return the name, or nothing when all are taken
@@ -185,7 +224,7 @@ class Ledger {
                           select wanted.name from unnest(:names) with ordinality as wanted(name, place)
                           left join claimed_name taken on taken.kind = 'account' and taken.name_key = wanted.name
                           where taken.person_id is null or taken.person_id = :person
-                          order by wanted.place limit 1
+                          order by coalesce(taken.person_id = :person, false) desc, wanted.place limit 1
                         ), claimed as (
                           insert into claimed_name (kind, name_key, person_id)
                           select 'account', name, :person from free
@@ -234,19 +273,25 @@ class Ledger {
                 .update());
     }
 
-    /** The plans are done, and this is the account now. Kept in the caller's transaction. */
-    void done(Account account, String employeeId, Collection<UUID> plans) {
+    /**
+     * The plans are done, and this is the account now. Kept in the caller's transaction.
+     *
+     * @param usable whether somebody can sign in with it, or could before
+     */
+    void done(Account account, boolean usable, String employeeId, Collection<UUID> plans) {
         jdbc.sql("""
                         with done as (
                           update directory_write set state = 'DONE' where id = any(:plans)
                         )
                         insert into account
-                          (person_id, object_guid, employee_id, dn, account_name, upn, enabled, written_at)
-                        values (:person, :guid, :employee, :dn, :name, :upn, :enabled, :at)
+                          (person_id, object_guid, employee_id, dn, account_name, upn, enabled, written_at, ever_enabled)
+                        values (:person, :guid, :employee, :dn, :name, :upn, :enabled, :at, :usable)
                         on conflict (person_id) do update set
                           object_guid = excluded.object_guid, employee_id = excluded.employee_id, dn = excluded.dn,
                           account_name = excluded.account_name, upn = excluded.upn, enabled = excluded.enabled,
-                          written_at = excluded.written_at, gone_at = null
+                          written_at = excluded.written_at, gone_at = null, deleted_at = null,
+                          ever_enabled = excluded.ever_enabled
+                            or (account.ever_enabled and account.object_guid = excluded.object_guid)
                         """)
                 .param("plans", plans.toArray(UUID[]::new))
                 .param("person", account.personId())
@@ -256,6 +301,7 @@ class Ledger {
                 .param("name", account.accountName())
                 .param("upn", account.userPrincipalName())
                 .param("enabled", account.enabled())
+                .param("usable", usable)
                 .param("at", account.writtenAt().atOffset(ZoneOffset.UTC))
                 .update();
     }

@@ -53,6 +53,7 @@ final class Room implements AutoCloseable {
                 new Planner(lookup, ledger, protection, settings),
                 new Creation(directory, lookup, ledger, settings, clock),
                 new Alteration(directory, lookup, ledger, clock),
+                new Deletion(directory, ledger, protection, settings),
                 new Managers(lookup, ledger, directory),
                 lookup,
                 ledger,
