@@ -43,7 +43,10 @@ class ApiDocument {
             "pushPersonnelChanges", "PersonnelChangeBatch",
             "bulkUpload", "BulkRequest",
             "commentOnTicket", "Comment",
-            "startPersonnelChange", "StartProcess");
+            "startPersonnelChange", "StartProcess",
+            "leaveNow", "Reason",
+            "suspendPerson", "Reason",
+            "resumePerson", "Reason");
 
     private final ObjectMapper json;
 
@@ -177,6 +180,7 @@ class ApiDocument {
             components.addSchemas(
                     "Comment",
                     object(Set.of("text")).addProperty("text", text()).addProperty("visibility", text()));
+            components.addSchemas("Reason", object(Set.of("reason")).addProperty("reason", text()));
             components.addSchemas(
                     "StartProcess",
                     object(Set.of("businessKey", "variables"))

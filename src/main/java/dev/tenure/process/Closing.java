@@ -24,6 +24,7 @@ class Closing {
     private final Tickets tickets;
     private final Calendar calendar;
     private final Phases phases;
+    private final Reports reports;
     private final Departures departures;
     private final ProcessMetrics metrics;
     private final Memory memory;
@@ -35,6 +36,7 @@ class Closing {
             Tickets tickets,
             Calendar calendar,
             Phases phases,
+            Reports reports,
             Departures departures,
             ProcessMetrics metrics,
             Memory memory) {
@@ -44,6 +46,7 @@ class Closing {
         this.tickets = tickets;
         this.calendar = calendar;
         this.phases = phases;
+        this.reports = reports;
         this.departures = departures;
         this.metrics = metrics;
         this.memory = memory;
@@ -54,6 +57,7 @@ class Closing {
         if (roster.lock(work.personId()).newestChange() > worked) {
             return Rest.NEWER;
         }
+        reports.list(work);
         Milestones milestones = phases.of(work.corrected());
         Optional<Instant> later = laterDay(work, milestones);
         if (later.isEmpty()) {

@@ -164,6 +164,7 @@ class DecisionTables {
             }
             triggers("CREATED", "HR", "push", kind);
             notifications(kind.name(), kind, "push");
+            notifications("MANAGER_LEFT", kind, "push");
         }
     }
 
