@@ -34,8 +34,8 @@ class StatementsTest extends ProcessTest {
 
         assertThat(joiner.statements()).isLessThanOrEqualTo(48);
         assertThat(joiner.roundTrips()).isLessThanOrEqualTo(43);
-        assertThat(change.statements()).isLessThanOrEqualTo(45);
-        assertThat(change.roundTrips()).isLessThanOrEqualTo(40);
+        assertThat(change.statements()).isLessThanOrEqualTo(46);
+        assertThat(change.roundTrips()).isLessThanOrEqualTo(41);
     }
 
     private Absorbed joins(String number, String manager) {
