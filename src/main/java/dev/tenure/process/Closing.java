@@ -62,7 +62,7 @@ class Closing {
         Optional<Instant> later = laterDay(work, milestones);
         if (later.isEmpty()) {
             departures.expect(
-                    work.person(), watched(work, milestones), work.ticket().kind() == ChangeKind.JOINED);
+                    work.corrected(), watched(work, milestones), work.ticket().kind() == ChangeKind.JOINED);
             return Rest.NOTHING;
         }
         departures.rest(work.personId());

@@ -54,7 +54,8 @@ class RosterTest {
     @Test
     void theDesksWordHoldsAgainstASourceThatOnlyRepeatsWhatItSaidBefore() {
         roster.absorb(record("1", MONDAY, "10442", "familyName", "Berg", "active", "true"));
-        assertThat(desk(MONDAY.plusSeconds(60), "10442", "active", "false").kind()).isEqualTo(ChangeKind.LEFT);
+        assertThat(desk(MONDAY.plusSeconds(60), "10442", "active", "false").kind())
+                .isEqualTo(ChangeKind.LEFT);
 
         Absorbed repeated =
                 roster.absorb(record("2", MONDAY.plusSeconds(120), "10442", "active", "true", "title", "Nurse"));
@@ -94,7 +95,8 @@ class RosterTest {
         roster.absorb(record("1", MONDAY, "10007", "familyName", "Boss", "managerEmployeeId", "10007"));
         roster.absorb(record("2", MONDAY, "10444", "familyName", "Two", "managerEmployeeId", "10007"));
         roster.absorb(record("3", MONDAY, "10443", "familyName", "One", "managerEmployeeId", "10007"));
-        roster.absorb(record("4", MONDAY, "10445", "familyName", "Gone", "managerEmployeeId", "10007", "active", "false"));
+        roster.absorb(
+                record("4", MONDAY, "10445", "familyName", "Gone", "managerEmployeeId", "10007", "active", "false"));
         assertThat(roster.reportsOf("10007")).containsExactly("10443", "10444");
     }
 
