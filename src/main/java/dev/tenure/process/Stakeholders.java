@@ -93,7 +93,9 @@ class Stakeholders {
                 remark(telling, recipient, delivery, remarks);
             }
         }
-        tickets.say(ticket.id(), remarks.toArray(Remark[]::new));
+        if (!remarks.isEmpty()) {
+            tickets.say(ticket.id(), remarks.toArray(Remark[]::new));
+        }
     }
 
     private static void remark(Telling telling, String recipient, Delivery delivery, List<Remark> remarks) {

@@ -31,7 +31,7 @@ class SambaDeletionTest extends DeletionContract {
         Orders anna = person("Anna");
         Account account = disabled(anna);
         String below = "CN=Below," + account.dn();
-        admin().add(below, new Attribute("objectClass", "serviceConnectionPoint"));
+        admin().add(below, new Attribute("objectClass", "classStore"));
 
         assertThat(((Refused) delete(anna)).refusal().cause()).isEqualTo(Cause.NOT_EMPTY);
         assertThat(admin().getEntry(account.dn())).isNotNull();
