@@ -514,25 +514,30 @@ record DiagramRules(ProcessCode code, Path bpmn, Path dmn, Path forms) {
         if (input == inputs.size()) {
             return !rules.isEmpty();
         }
-        boolean yesOrNo =
-                "boolean".equals(inputs.get(input).getInputExpression().getTypeRef());
-        return (yesOrNo ? List.of("true", "false") : List.of("a word that no rule names"))
-                .stream()
-                        .allMatch(value -> answersEverything(
-                                rules.stream()
-                                        .filter(rule -> fits(
-                                                List.copyOf(rule.getInputEntries())
-                                                        .get(input),
-                                                value))
-                                        .toList(),
-                                input + 1,
-                                inputs));
+        return values(inputs.get(input)).stream()
+                .allMatch(value -> answersEverything(
+                        rules.stream()
+                                .filter(rule ->
+                                        fits(List.copyOf(rule.getInputEntries()).get(input), value))
+                                .toList(),
+                        input + 1,
+                        inputs));
+    }
+
+    /** Those that the table allows, where it says so; else one that stands for all others. */
+    private static List<String> values(Input input) {
+        if ("boolean".equals(input.getInputExpression().getTypeRef())) {
+            return List.of("true", "false");
+        }
+        return input.getInputValues() == null
+                ? List.of("a word that no rule names")
+                : List.of(input.getInputValues().getText().getTextContent().split(","));
     }
 
     private static boolean fits(InputEntry entry, String value) {
         String text =
                 entry.getText() == null ? "" : entry.getText().getTextContent().strip();
-        return Set.of("", "-", value).contains(text);
+        return Set.of("", "-").contains(text) || List.of(text.split(",")).contains(value);
     }
 
     private static List<String> form(Path file, Set<String> used) {

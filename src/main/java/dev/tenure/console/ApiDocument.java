@@ -43,7 +43,10 @@ class ApiDocument {
             "pushPersonnelChanges", "PersonnelChangeBatch",
             "bulkUpload", "BulkRequest",
             "commentOnTicket", "Comment",
-            "startPersonnelChange", "StartProcess");
+            "startPersonnelChange", "StartProcess",
+            "leaveNow", "Reason",
+            "suspendPerson", "Reason",
+            "resumePerson", "Reason");
 
     private final ObjectMapper json;
 
@@ -177,6 +180,7 @@ class ApiDocument {
             components.addSchemas(
                     "Comment",
                     object(Set.of("text")).addProperty("text", text()).addProperty("visibility", text()));
+            components.addSchemas("Reason", object(Set.of("reason")).addProperty("reason", text()));
             components.addSchemas(
                     "StartProcess",
                     object(Set.of("businessKey", "variables"))
@@ -197,7 +201,7 @@ class ApiDocument {
                         field.name(),
                         field.equals(Field.OTHER_EMAILS)
                                 ? array(text())
-                                : nullable(field.equals(Field.ACTIVE) ? "boolean" : "string"));
+                                : nullable(field.isTruth() ? "boolean" : "string"));
             }
             return person.addProperty("attributes", schema("object"))
                     .description("An absent field is left as it is, null clears it.");

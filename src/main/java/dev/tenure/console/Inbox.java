@@ -4,16 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenure.process.Plans;
 import dev.tenure.roster.Absorbed;
 import dev.tenure.roster.ChangeKind;
+import dev.tenure.roster.Field;
+import dev.tenure.roster.Person;
 import dev.tenure.roster.PersonRecord;
 import dev.tenure.roster.Roster;
+import dev.tenure.ticket.Reason;
+import dev.tenure.ticket.Remark;
 import dev.tenure.ticket.Ticket;
 import dev.tenure.ticket.Tickets;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Where all pushed news goes through, by whichever path it came. */
 @Component
@@ -80,6 +87,24 @@ class Inbox {
         MDC.remove("change");
         MDC.remove("ticket");
         return new Taken(absorbed, ticket);
+    }
+
+    /** What somebody at the desk says of a person as of now, and why; the same again says nothing. */
+    @Transactional
+    public Taken sayAtDesk(Person person, Field field, boolean value, String reason) {
+        Taken taken = take(new PersonRecord(
+                Roster.DESK,
+                null,
+                null,
+                clock.instant(),
+                person.employeeId(),
+                Map.of(field, Optional.of(String.valueOf(value)))));
+        if (taken.ticket() != null) {
+            tickets.say(
+                    taken.ticket().id(),
+                    Remark.comment(Reason.COMMENT_BY_HAND, "text", reason).by(caller.name()));
+        }
+        return taken;
     }
 
     PlanView plan(PersonRecord record) {

@@ -76,8 +76,8 @@ final class PersonInput {
                 stated.put(field, Optional.empty());
             } else if (field.equals(Field.OTHER_EMAILS)) {
                 addresses(value, at);
-            } else if (field.equals(Field.ACTIVE)) {
-                truth(value, at);
+            } else if (field.isTruth()) {
+                truth(field, value, at);
             } else {
                 text(value, at, field.name()).ifPresent(text -> stated.put(field, Optional.of(text)));
             }
@@ -132,11 +132,11 @@ final class PersonInput {
         }
     }
 
-    private void truth(JsonNode value, String pointer) {
+    private void truth(Field field, JsonNode value, String pointer) {
         if (value.isBoolean()) {
-            stated.put(Field.ACTIVE, Optional.of(value.asText()));
+            stated.put(field, Optional.of(value.asText()));
         } else {
-            wrong(pointer, "wrong-type", "'active' is true or false, without quotes.");
+            wrong(pointer, "wrong-type", "'" + field + "' is true or false, without quotes.");
         }
     }
 

@@ -33,7 +33,11 @@ record PersonView(
         List<AccountView> accounts,
         @Nullable ChangeAnswer.TicketReference openTicket) {
 
-    /** @param endDate the last day of work */
+    /**
+     * @param endDate the last day of work
+     * @param leaveEnd the last day of a leave of absence
+     * @param suspended true while the account must not be used although the person works here
+     */
     record Employment(
             @Nullable String company,
             @Nullable String department,
@@ -41,7 +45,10 @@ record PersonView(
             @Nullable String employmentType,
             @Nullable LocalDate startDate,
             @Nullable LocalDate endDate,
-            boolean active) {
+            boolean active,
+            @Nullable LocalDate leaveStart,
+            @Nullable LocalDate leaveEnd,
+            boolean suspended) {
 
         static Employment of(Facts facts) {
             return new Employment(
@@ -51,7 +58,10 @@ record PersonView(
                     facts.get(Field.EMPLOYMENT_TYPE),
                     facts.startDate().orElse(null),
                     facts.endDate().orElse(null),
-                    facts.active());
+                    facts.active(),
+                    facts.leaveStart().orElse(null),
+                    facts.leaveEnd().orElse(null),
+                    facts.suspended());
         }
     }
 

@@ -64,7 +64,7 @@ final class ScimPerson {
         }
     }
 
-    /** A company's own extension: the first and last day, and any other simple text as an attribute. */
+    /** A company's own extension: first and last days, of work and of a leave, and any other simple text as an attribute. */
     private void own(JsonNode extension) {
         extension.properties().forEach(member -> {
             String name = member.getKey();
@@ -72,6 +72,10 @@ final class ScimPerson {
                 put("startDate", day(member.getValue()));
             } else if (name.equalsIgnoreCase("terminationDate") || name.equalsIgnoreCase("endDate")) {
                 put("endDate", day(member.getValue()));
+            } else if (name.equalsIgnoreCase("leaveStart")) {
+                put("leaveStart", day(member.getValue()));
+            } else if (name.equalsIgnoreCase("leaveEnd")) {
+                put("leaveEnd", day(member.getValue()));
             } else if (ATTRIBUTE_NAME.matcher(name).matches()
                     && member.getValue().isValueNode()) {
                 attribute(

@@ -17,6 +17,7 @@ public class Accounts {
     private final Planner planner;
     private final Creation creation;
     private final Alteration alteration;
+    private final Deletion deletion;
     private final Managers managers;
     private final Lookup lookup;
     private final Ledger ledger;
@@ -28,6 +29,7 @@ public class Accounts {
             Planner planner,
             Creation creation,
             Alteration alteration,
+            Deletion deletion,
             Managers managers,
             Lookup lookup,
             Ledger ledger,
@@ -37,6 +39,7 @@ public class Accounts {
         this.planner = planner;
         this.creation = creation;
         this.alteration = alteration;
+        this.deletion = deletion;
         this.managers = managers;
         this.lookup = lookup;
         this.ledger = ledger;
@@ -70,6 +73,36 @@ public class Accounts {
         throw new DirectoryUnavailable("The account keeps changing while it is worked on.");
     }
 
+    /**
+     * Deletes the account that we know to be the person's, after all that can be read of it was kept. It must be
+     * disabled. One that is gone already is {@link Absent}; safe to repeat. The names stay the person's.
+     *
+     * @return {@link Written} with {@link Deed#DELETED} and what the account held, {@link Absent} or {@link Refused}
+     * @throws DirectoryUnavailable in an outage
+     */
+    public Outcome delete(AccountOrder order) {
+        circuit.check();
+        try {
+            return deletion.carryOut(order);
+        } catch (Answered answered) {
+            return answered.refused(Refusals.cause(answered.meaning()));
+        }
+    }
+
+    /**
+     * What {@link #delete} would do, with nothing written.
+     *
+     * @throws DirectoryUnavailable in an outage
+     */
+    public Draft draftDeletion(AccountOrder order) {
+        circuit.check();
+        try {
+            return deletion.draft(order);
+        } catch (Answered answered) {
+            return new Draft.Stops(answered.refused(Refusals.cause(answered.meaning())));
+        }
+    }
+
     private Optional<Outcome> carryOut(Plan plan) throws Answered {
         if (plan instanceof Plan.Create create) {
             return creation.carryOut(create);
@@ -99,6 +132,11 @@ public class Accounts {
         } catch (Answered answered) {
             return new Draft.Stops(answered.refused(Refusals.cause(answered.meaning())));
         }
+    }
+
+    /** How the account stands that the person has, by our own table; nothing if there is none or it has gone. */
+    public Optional<Standing> standing(UUID personId) {
+        return ledger.standing(personId);
     }
 
     /** The account that we know to be the person's. Asks our own table, not the directory. */

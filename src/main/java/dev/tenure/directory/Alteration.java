@@ -180,7 +180,8 @@ class Alteration {
         List<UUID> plans =
                 new ArrayList<>(plan.earlier().stream().map(Ledger.Planned::id).toList());
         plans.add(id);
-        ledger.done(account, plan.order().person().employeeId(), plans);
+        boolean usable = account.enabled() || deed == Deed.ADOPTED || Wanted.isEnabled(now);
+        ledger.done(account, usable, plan.order().person().employeeId(), plans);
         if (plan.link() == null) {
             names.adopt(plan.order().personId(), Wanted.bornBy(now));
         }

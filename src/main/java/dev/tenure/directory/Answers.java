@@ -88,6 +88,9 @@ final class Answers {
         if (code.equals(ResultCode.INSUFFICIENT_ACCESS_RIGHTS)) {
             return Meaning.NO_RIGHT;
         }
+        if (code.equals(ResultCode.NOT_ALLOWED_ON_NONLEAF)) {
+            return Meaning.NOT_EMPTY;
+        }
         if (isMissing(operation, code, win32)) {
             return Meaning.MISSING;
         }

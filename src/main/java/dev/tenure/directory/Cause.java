@@ -24,6 +24,10 @@ public enum Cause {
     PASSWORD_POLICY,
     /** The account that a human chose does not exist or belongs to somebody else. */
     CHOICE_UNUSABLE,
+    /** To be deleted, and yet enabled, or by now somebody else's: never ours to delete. */
+    IN_USE,
+    /** To be deleted, and something lies below it in the directory. */
+    NOT_EMPTY,
     OTHER;
 
     /** Stable, for the API and for texts: {@code no-right}. */

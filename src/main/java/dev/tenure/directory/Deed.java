@@ -10,6 +10,8 @@ public enum Deed {
     ENABLED,
     /** Updated, and cannot be signed in with from now on. */
     DISABLED,
+    /** The account is gone; what it held is told attribute by attribute. */
+    DELETED,
     /** Nothing was written: it agreed already. */
     AGREED
 }

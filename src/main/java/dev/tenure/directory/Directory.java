@@ -126,6 +126,10 @@ class Directory {
         ask(Operation.RENAME, dn, () -> pool.modifyDN(new ModifyDNRequest(dn, newRdn, true, newParent)));
     }
 
+    void delete(String dn) throws Answered {
+        ask(Operation.DELETE, dn, () -> pool.delete(dn));
+    }
+
     private <T> T ask(Operation operation, String dn, Question<T> question) throws Answered {
         circuit.check();
         Timer.Sample sample = Timer.start(meters);

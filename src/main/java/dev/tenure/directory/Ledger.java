@@ -32,6 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Ledger {
 
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<List<Planned>> PLANNED = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
@@ -69,7 +70,7 @@ class Ledger {
                         select account.*, (
                           select json_agg(w order by w.at) from (
                             select id, operation = 'add' as creates, before, after, at from directory_write
-                            where person_id = :person and state = 'PLANNED'
+                            where person_id = :person and state = 'PLANNED' and operation <> 'delete'
                           ) w
                         )::text as planned, (
                           select name from claimed_name where person_id = :person and origin = 'CHOSEN'
@@ -80,7 +81,7 @@ class Ledger {
                               select from email_address e where e.address = lower(name) and e.person_id = :person))
                           order by name_key
                         ) as mails
-                        from (select 1) one left join account on account.person_id = :person
+                        from (select 1) one left join account on account.person_id = :person and account.deleted_at is null
                         """)
                 .param("person", personId)
                 .query((row, n) -> new Known(
@@ -92,10 +93,48 @@ class Ledger {
     }
 
     Optional<Account> of(UUID personId) {
-        return jdbc.sql("select * from account where person_id = ?")
+        return jdbc.sql("select * from account where person_id = ? and deleted_at is null")
                 .param(personId)
                 .query(Ledger::account)
                 .optional();
+    }
+
+    Optional<Standing> standing(UUID personId) {
+        return jdbc.sql("select enabled, ever_enabled from account where person_id = ? and gone_at is null")
+                .param(personId)
+                .query((row, n) -> new Standing(row.getBoolean("enabled"), row.getBoolean("ever_enabled")))
+                .optional();
+    }
+
+    /** What a deletion would have taken away that was planned and never said to be done. */
+    Optional<List<AttributeWrite>> plannedDeletion(UUID personId) {
+        return jdbc.sql("""
+                        select before::text from directory_write
+                        where person_id = ? and state = 'PLANNED' and operation = 'delete' order by at desc limit 1
+                        """).param(personId).query(String.class).optional().map(this::taken);
+    }
+
+    private List<AttributeWrite> taken(String before) {
+        try {
+            SortedMap<String, String> values = new TreeMap<>(json.readValue(before, TEXTS));
+            return values.entrySet().stream()
+                    .map(value -> new AttributeWrite(value.getKey(), value.getValue(), null))
+                    .toList();
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("A planned deletion cannot be read.", broken);
+        }
+    }
+
+    /** The account is deleted; its row and its names stay. Kept in the caller's transaction. */
+    void deleted(UUID personId) {
+        jdbc.sql("""
+                        with done as (
+                          update directory_write set state = 'DONE'
+                          where person_id = :person and state = 'PLANNED' and operation = 'delete'
+                        )
+                        update account set enabled = false, deleted_at = :now, gone_at = coalesce(gone_at, :now)
+                        where person_id = :person
+                        """).param("person", personId).param("now", now()).update();
     }
 
     /** The DN by which the person with that employee number was last seen in the directory. */
@@ -108,10 +147,10 @@ class Ledger {
 
     /** The key of the account that was last seen under the DN. */
     Optional<UUID> guidAt(String dn) {
-        return jdbc.sql("select object_guid from account where lower(dn) = lower(?)")
-                .param(dn)
-                .query(UUID.class)
-                .optional();
+        return jdbc.sql("""
+                        select object_guid from account where lower(dn) = lower(?) and deleted_at is null
+                        order by gone_at nulls first limit 1
+                        """).param(dn).query(UUID.class).optional();
     }
 
     void moved(UUID guid, String dn) {
@@ -210,8 +249,12 @@ class Ledger {
                 .update());
     }
 
-    /** The plans are done, and this is the account now. Kept in the caller's transaction. */
-    void done(Account account, String employeeId, Collection<UUID> plans) {
+    /**
+     * The plans are done, and this is the account now. Kept in the caller's transaction.
+     *
+     * @param usable whether somebody can sign in with it, or could before
+     */
+    void done(Account account, boolean usable, String employeeId, Collection<UUID> plans) {
         jdbc.sql("""
                         with done as (
                           update directory_write set state = 'DONE' where id = any(:plans)
@@ -219,12 +262,14 @@ class Ledger {
                           update claimed_name set origin = 'GIVEN' where person_id = :person and origin = 'CHOSEN'
                         )
                         insert into account
-                          (person_id, object_guid, employee_id, dn, account_name, upn, enabled, written_at)
-                        values (:person, :guid, :employee, :dn, :name, :upn, :enabled, :at)
+                          (person_id, object_guid, employee_id, dn, account_name, upn, enabled, written_at, ever_enabled)
+                        values (:person, :guid, :employee, :dn, :name, :upn, :enabled, :at, :usable)
                         on conflict (person_id) do update set
                           object_guid = excluded.object_guid, employee_id = excluded.employee_id, dn = excluded.dn,
                           account_name = excluded.account_name, upn = excluded.upn, enabled = excluded.enabled,
-                          written_at = excluded.written_at, gone_at = null
+                          written_at = excluded.written_at, gone_at = null, deleted_at = null,
+                          ever_enabled = excluded.ever_enabled
+                            or (account.ever_enabled and account.object_guid = excluded.object_guid)
                         """)
                 .param("plans", plans.toArray(UUID[]::new))
                 .param("person", account.personId())
@@ -234,6 +279,7 @@ class Ledger {
                 .param("name", account.accountName())
                 .param("upn", account.userPrincipalName())
                 .param("enabled", account.enabled())
+                .param("usable", usable)
                 .param("at", account.writtenAt().atOffset(ZoneOffset.UTC))
                 .update();
     }

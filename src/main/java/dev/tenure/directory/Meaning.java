@@ -15,6 +15,8 @@ enum Meaning {
     MISSING,
     /** A value names another entry that is not there. */
     REFERENCE,
+    /** Something lies below the entry. */
+    NOT_EMPTY,
     POLICY,
     NO_RIGHT,
     VALUE,

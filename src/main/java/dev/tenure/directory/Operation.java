@@ -10,7 +10,8 @@ enum Operation {
     /** Adds an organisational unit. */
     ADD_CONTAINER,
     MODIFY,
-    RENAME;
+    RENAME,
+    DELETE;
 
     /** Stable, for people, metrics and tickets. */
     String word() {

@@ -31,6 +31,7 @@ final class Refusals {
             case TAKEN_OR_VALUE, REFERENCE, VALUE -> Cause.VALUE_REFUSED;
             case MISSING -> Cause.CONTAINER_MISSING;
             case POLICY -> Cause.PASSWORD_POLICY;
+            case NOT_EMPTY -> Cause.NOT_EMPTY;
             case NO_RIGHT -> Cause.NO_RIGHT;
             case FINE, UNAVAILABLE, CREDENTIALS, OTHER -> Cause.OTHER;
         };

@@ -9,6 +9,7 @@ enum MailTemplate {
     JOINED,
     CHANGED,
     LEFT,
+    MANAGER_LEFT,
     ACTION_NEEDED,
     OVERDUE,
     FAILED,

@@ -13,7 +13,7 @@ import org.springframework.lang.Nullable;
  *
  * @param ticketId the matter: the ticket, or the outage where a mail is about the whole house
  * @param ticketNumber null where the mail is about the whole house
- * @param template {@code joined}, {@code changed}, {@code left}, {@code action-needed}, {@code overdue},
+ * @param template {@code joined}, {@code changed}, {@code left}, {@code manager-left}, {@code action-needed}, {@code overdue},
  *     {@code failed}, {@code directory-lost} or {@code directory-back}
  * @param role why the recipient is told, such as {@code manager} or {@code desk}
  * @param recipient a mail address

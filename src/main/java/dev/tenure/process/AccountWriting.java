@@ -2,6 +2,7 @@ package dev.tenure.process;
 
 import dev.tenure.directory.Absent;
 import dev.tenure.directory.Account;
+import dev.tenure.directory.AccountOrder;
 import dev.tenure.directory.Accounts;
 import dev.tenure.directory.AttributeWrite;
 import dev.tenure.directory.Cause;
@@ -13,6 +14,7 @@ import dev.tenure.directory.Unsure;
 import dev.tenure.directory.Written;
 import dev.tenure.process.PersonnelChangeSteps.Answer;
 import dev.tenure.process.Planner.Intent;
+import dev.tenure.roster.Roster;
 import dev.tenure.ticket.Reason;
 import dev.tenure.ticket.Remark;
 import dev.tenure.ticket.Tickets;
@@ -27,6 +29,7 @@ import org.springframework.stereotype.Component;
 class AccountWriting {
 
     private final Planner planner;
+    private final Roster roster;
     private final Managers managers;
     private final Orders orders;
     private final Accounts accounts;
@@ -38,6 +41,7 @@ class AccountWriting {
 
     AccountWriting(
             Planner planner,
+            Roster roster,
             Managers managers,
             Orders orders,
             Accounts accounts,
@@ -47,6 +51,7 @@ class AccountWriting {
             Calendar calendar,
             Memory memory) {
         this.planner = planner;
+        this.roster = roster;
         this.managers = managers;
         this.orders = orders;
         this.accounts = accounts;
@@ -59,7 +64,22 @@ class AccountWriting {
 
     Answer write(Work work) {
         Intent intent = planner.intend(work.ticket().kind(), work.corrected(), work.skipped());
-        Outcome outcome = accounts.agree(orders.of(work, intent, managers.of(work)));
+        AccountOrder order = orders.of(work, intent, managers.of(work));
+        if (intent.account() == DecisionTables.Account.DELETED) {
+            if (roster.lock(work.personId()).newestChange() > work.person().newestChange()) {
+                // What cannot be undone is not done on old news; the next step sees that there is something newer.
+                return Answer.AGREES;
+            }
+            return told(work, intent, accounts.delete(order));
+        }
+        return told(work, intent, accounts.agree(order));
+    }
+
+    private Answer told(Work work, Intent intent, Outcome outcome) {
+        if (outcome instanceof Written written && written.deed() == Deed.DELETED) {
+            tickets.say(work.ticketId(), decided(intent), remark(written));
+            return Answer.AGREES;
+        }
         if (outcome instanceof Written written) {
             if (written.deed() == Deed.CREATED || written.deed() == Deed.ADOPTED) {
                 news.accountAppeared(work.person().employeeId());
@@ -82,7 +102,7 @@ class AccountWriting {
         return Answer.ASK;
     }
 
-    private static Remark decided(Intent intent) {
+    static Remark decided(Intent intent) {
         return Remark.step(
                 Reason.CHANGE_DECIDED,
                 "plan",
@@ -102,6 +122,7 @@ class AccountWriting {
             case ENABLED -> Reason.ACCOUNT_ENABLED;
             case DISABLED -> Reason.ACCOUNT_DISABLED;
             case AGREED -> Reason.ACCOUNT_AGREES;
+            case DELETED -> Reason.ACCOUNT_DELETED;
         };
         if (reason == Reason.ACCOUNT_UPDATED) {
             params.addAll(List.of("count", String.valueOf(written.writes().size())));

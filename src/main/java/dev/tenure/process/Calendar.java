@@ -33,15 +33,6 @@ class Calendar {
         return facts.employedOn(today(facts));
     }
 
-    boolean hasStarted(Facts facts) {
-        return facts.startDate().map(first -> !first.isAfter(today(facts))).orElse(true);
-    }
-
-    /** When the first day begins, if it lies ahead. */
-    Optional<Instant> start(Facts facts) {
-        return facts.startDate().map(first -> beginning(first, facts)).filter(this::isAhead);
-    }
-
     /** The first instant after the last day, whether or not it lies ahead. */
     Optional<Instant> end(Facts facts) {
         return facts.endDate().map(last -> beginning(last.plusDays(1), facts));

@@ -4,7 +4,6 @@ import dev.tenure.directory.Account;
 import dev.tenure.directory.Accounts;
 import dev.tenure.process.PersonnelChangeSteps.Rest;
 import dev.tenure.roster.ChangeKind;
-import dev.tenure.roster.Facts;
 import dev.tenure.roster.Roster;
 import dev.tenure.ticket.Reason;
 import dev.tenure.ticket.Remark;
@@ -24,6 +23,8 @@ class Closing {
     private final Waits waits;
     private final Tickets tickets;
     private final Calendar calendar;
+    private final Phases phases;
+    private final Reports reports;
     private final Departures departures;
     private final ProcessMetrics metrics;
     private final Memory memory;
@@ -34,6 +35,8 @@ class Closing {
             Waits waits,
             Tickets tickets,
             Calendar calendar,
+            Phases phases,
+            Reports reports,
             Departures departures,
             ProcessMetrics metrics,
             Memory memory) {
@@ -42,6 +45,8 @@ class Closing {
         this.waits = waits;
         this.tickets = tickets;
         this.calendar = calendar;
+        this.phases = phases;
+        this.reports = reports;
         this.departures = departures;
         this.metrics = metrics;
         this.memory = memory;
@@ -52,11 +57,15 @@ class Closing {
         if (roster.lock(work.personId()).newestChange() > worked) {
             return Rest.NEWER;
         }
-        Optional<Instant> later = laterDay(work);
+        reports.list(work);
+        Milestones milestones = phases.of(work.corrected());
+        Optional<Instant> later = laterDay(work, milestones);
         if (later.isEmpty()) {
-            departures.expect(work.personId(), work.corrected().facts());
+            departures.expect(
+                    work.corrected(), watched(work, milestones), work.ticket().kind() == ChangeKind.JOINED);
             return Rest.NOTHING;
         }
+        departures.rest(work.personId());
         waits.begin(work, null, null, calendar.now());
         tickets.become(work.ticketId(), TicketStatus.WAITING, WaitingFor.START_DATE, later.get());
         tickets.sayOnce(
@@ -66,19 +75,30 @@ class Closing {
         return Rest.LATER;
     }
 
-    /** The day on which this ticket's matter goes on: a joiner's first, a leaver's last; none once somebody ended it. */
+    /**
+     * The day on which this ticket's matter goes on: a joiner's first and those before it, a leaver's last; none once
+     * somebody ended it.
+     */
     Optional<Instant> laterDay(Work work) {
-        if (work.endedByHand().isPresent()) {
-            return Optional.empty();
-        }
-        Facts facts = work.corrected().facts();
-        if (!calendar.isEmployed(facts)) {
-            return Optional.empty();
-        }
-        Optional<Instant> start = calendar.start(facts);
-        return start.isPresent() || work.ticket().kind() != ChangeKind.LEFT
-                ? start
-                : calendar.end(facts).filter(calendar::isAhead);
+        return laterDay(work, phases.of(work.corrected()));
+    }
+
+    private Optional<Instant> laterDay(Work work, Milestones milestones) {
+        boolean isLeaving = work.ticket().kind() == ChangeKind.LEFT
+                && milestones.phase().isEmployed()
+                && work.corrected().facts().endDate().isPresent();
+        return work.endedByHand().isEmpty() && (milestones.phase().isAhead() || isLeaving)
+                ? milestones.next()
+                : Optional.empty();
+    }
+
+    /** Of whom somebody decided that nothing be done before the first day, only the last one is awaited. */
+    private Milestones watched(Work work, Milestones milestones) {
+        return milestones.phase().isAhead()
+                ? new Milestones(
+                        milestones.phase(),
+                        calendar.end(work.corrected().facts()).filter(calendar::isAhead))
+                : milestones;
     }
 
     /** The status that it ends with. */

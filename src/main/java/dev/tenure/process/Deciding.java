@@ -1,5 +1,6 @@
 package dev.tenure.process;
 
+import dev.tenure.directory.Accounts;
 import dev.tenure.process.Managers.Found;
 import dev.tenure.process.PersonnelChangeSteps.Decision;
 import dev.tenure.process.PersonnelChangeSteps.ManagerAnswer;
@@ -21,6 +22,7 @@ import org.springframework.stereotype.Component;
 class Deciding {
 
     private final Planner planner;
+    private final Accounts accounts;
     private final Managers managers;
     private final Waits waits;
     private final Tickets tickets;
@@ -29,12 +31,14 @@ class Deciding {
 
     Deciding(
             Planner planner,
+            Accounts accounts,
             Managers managers,
             Waits waits,
             Tickets tickets,
             Calendar calendar,
             ProcessSettings settings) {
         this.planner = planner;
+        this.accounts = accounts;
         this.managers = managers;
         this.waits = waits;
         this.tickets = tickets;
@@ -52,6 +56,11 @@ class Deciding {
             return Decision.ASK;
         }
         Intent intent = planner.intend(work.ticket().kind(), work.corrected(), work.skipped());
+        if (intent.account() == DecisionTables.Account.NONE
+                && accounts.of(work.personId()).isEmpty()) {
+            tickets.sayOnce(work.ticketId(), "not-yet:" + work.person().newestChange(), AccountWriting.decided(intent));
+            return Decision.NOTHING;
+        }
         if (!intent.missing().isEmpty()) {
             Field field = intent.missing().get(0);
             waits.begin(work, Need.COMPLETE_HR_DATA, field, calendar.now());
@@ -60,10 +69,7 @@ class Deciding {
         }
         if (intent.planned().approval() && !work.isApproved()) {
             waits.begin(work, Need.APPROVE_CHANGE, null, calendar.now());
-            tickets.say(
-                    work.ticketId(),
-                    Remark.comment(
-                            Reason.APPROVAL_NEEDED, "rule", intent.planned().rule()));
+            tickets.say(work.ticketId(), approvalNeeded(work, intent));
             return Decision.ASK;
         }
         return Decision.WRITE;
@@ -106,6 +112,21 @@ class Deciding {
 
     private static boolean isAnsweredByHr(Wait wait, Work work) {
         return wait.need() == Need.HR_ANSWER && work.person().newestChange() > wait.basis();
+    }
+
+    private Remark approvalNeeded(Work work, Intent intent) {
+        String rule = intent.planned().rule();
+        return accounts.of(work.personId())
+                .filter(account -> intent.account() == DecisionTables.Account.DELETED)
+                .map(account -> Remark.comment(
+                        Reason.DELETION_APPROVAL_NEEDED,
+                        "dn",
+                        account.dn(),
+                        "accountName",
+                        account.accountName(),
+                        "rule",
+                        rule))
+                .orElseGet(() -> Remark.comment(Reason.APPROVAL_NEEDED, "rule", rule));
     }
 
     private static Remark missing(Person person, Intent intent) {

@@ -37,6 +37,9 @@ class DecisionTables {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionTables.class);
     private static final String DELIVERED = "classpath:dmn/";
 
+    /** Ten years and some. */
+    private static final int MOST_DAYS = 4000;
+
     private final Cache<Question, List<DmnDecisionRuleResult>> answers =
             Caffeine.newBuilder().maximumSize(5_000).expireAfterWrite(KEPT_FOR).build();
 
@@ -44,6 +47,7 @@ class DecisionTables {
     private int own;
     private final ResourceLoader files;
     private final String folder;
+    private final DmnDecision days;
     private final DmnDecision plan;
     private final DmnDecision container;
     private final DmnDecision triggers;
@@ -55,6 +59,7 @@ class DecisionTables {
                 DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
         this.files = files;
         this.folder = settings.decisions();
+        this.days = read("lifecycle-days");
         this.plan = read("change-plan");
         this.container = read("account-container");
         this.triggers = read("ticket-triggers");
@@ -69,11 +74,24 @@ class DecisionTables {
 
     /** What a change means for the account. */
     enum Account {
-        ENABLED,
+        /** Nothing is made yet; what is there cannot be used. */
+        NONE,
         /** There, but not to be used yet. */
         PREPARED,
-        DISABLED
+        ENABLED,
+        DISABLED,
+        DELETED
     }
+
+    /**
+     * Days around the first and the last.
+     *
+     * @param prepare before the first day: the account is made
+     * @param enable before the first day: it can be used
+     * @param grace after the last day: it is deleted
+     * @param deletionApproval somebody must agree to that
+     */
+    record Days(int prepare, int enable, int grace, boolean deletionApproval) {}
 
     record Planned(Account account, boolean approval, String rule) {}
 
@@ -81,12 +99,30 @@ class DecisionTables {
 
     record Telling(String role, String template) {}
 
-    Planned plan(ChangeKind kind, boolean employed, boolean started, Facts facts) {
+    Days days(Facts facts) {
+        DmnDecisionRuleResult row = only(
+                days,
+                Variables.putValue("employmentType", facts.get(Field.EMPLOYMENT_TYPE))
+                        .putValue("company", facts.get(Field.COMPANY))
+                        .putValue("location", facts.get(Field.LOCATION)));
+        Days found = new Days(
+                number(row, "prepareDays"),
+                number(row, "enableDays"),
+                number(row, "graceDays"),
+                !Boolean.FALSE.equals(row.getEntry("deletionApproval")));
+        if (found.enable() > found.prepare()) {
+            throw new IllegalStateException(
+                    "The decision table 'lifecycle-days' has an account used before it is made: let enableDays be at"
+                            + " most prepareDays in each row.");
+        }
+        return found;
+    }
+
+    Planned plan(ChangeKind kind, Phase phase, Facts facts) {
         DmnDecisionRuleResult row = only(
                 plan,
                 Variables.putValue("kind", kind.name())
-                        .putValue("employed", employed)
-                        .putValue("started", started)
+                        .putValue("phase", phase.name())
                         .putValue("employmentType", facts.get(Field.EMPLOYMENT_TYPE)));
         return new Planned(
                 Account.valueOf(text(plan, row, "account")),
@@ -95,10 +131,11 @@ class DecisionTables {
     }
 
     /** RDNs under the base DN. */
-    String container(boolean employed, Facts facts) {
+    String container(Phase phase, Facts facts) {
         DmnDecisionRuleResult row = only(
                 container,
-                Variables.putValue("employed", employed)
+                Variables.putValue("employed", phase.isEmployed())
+                        .putValue("phase", phase.name())
                         .putValue("employmentType", facts.get(Field.EMPLOYMENT_TYPE))
                         .putValue("company", facts.get(Field.COMPANY))
                         .putValue("department", facts.get(Field.DEPARTMENT))
@@ -148,17 +185,17 @@ class DecisionTables {
     /** A table that an operator broke must stop the start, not the thousandth change. */
     private void tryOut() {
         for (ChangeKind kind : List.of(ChangeKind.JOINED, ChangeKind.CHANGED, ChangeKind.LEFT, ChangeKind.REHIRED)) {
-            for (boolean employed : List.of(true, false)) {
-                for (boolean started : List.of(true, false)) {
-                    for (Facts facts : List.of(Facts.NONE, new Facts(Map.of(Field.EMPLOYMENT_TYPE, "employee")))) {
-                        plan(kind, employed, started, facts);
-                        container(employed, facts);
-                        groups(employed, facts);
-                    }
+            for (Facts facts : List.of(Facts.NONE, new Facts(Map.of(Field.EMPLOYMENT_TYPE, "employee")))) {
+                days(facts);
+                for (Phase phase : Phase.values()) {
+                    plan(kind, phase, facts);
+                    container(phase, facts);
+                    groups(phase.isEmployed(), facts);
                 }
             }
             triggers("CREATED", "HR", "push", kind);
             notifications(kind.name(), kind, "push");
+            notifications("MANAGER_LEFT", kind, "push");
         }
     }
 
@@ -201,6 +238,14 @@ class DecisionTables {
         return answers.get(
                 new Question(decision.getKey(), new HashMap<>(facts)),
                 question -> engine.evaluateDecisionTable(decision, facts));
+    }
+
+    private int number(DmnDecisionRuleResult row, String output) {
+        if (row.getEntry(output) instanceof Number count && count.intValue() >= 0 && count.intValue() <= MOST_DAYS) {
+            return count.intValue();
+        }
+        throw new IllegalStateException("The decision table 'lifecycle-days' needs '" + output
+                + "' in every row: a number of days from 0 to " + MOST_DAYS + ".");
     }
 
     private static String text(DmnDecision decision, DmnDecisionRuleResult row, String output) {

@@ -1,5 +1,6 @@
 package dev.tenure.process;
 
+import java.time.Instant;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,7 +13,7 @@ class DepartureSteps {
 
     static final Variable<Departure> DEPARTURE = Variable.ofEnum("departure", Departure.class);
 
-    /** Is the last day settled? */
+    /** Are all dates settled? */
     enum Departure {
         SETTLED,
         AHEAD
@@ -23,7 +24,10 @@ class DepartureSteps {
         return execution -> DEPARTURE.set(
                 execution,
                 departures
-                        .review(PersonnelChangeSteps.PERSON.get(execution))
+                        .review(
+                                PersonnelChangeSteps.PERSON.get(execution),
+                                execution.getProcessInstanceId(),
+                                Instant.parse(PersonnelChangeSteps.RESUME_AT.get(execution)))
                         .map(day -> {
                             PersonnelChangeSteps.RESUME_AT.set(execution, day.toString());
                             return Departure.AHEAD;

@@ -1,9 +1,11 @@
 package dev.tenure.process;
 
+import dev.tenure.process.Watches.Watch;
 import dev.tenure.roster.ChangeKind;
-import dev.tenure.roster.Facts;
+import dev.tenure.roster.Person;
 import dev.tenure.roster.Roster;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,57 +14,101 @@ import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
-/** Last days that lie ahead while no ticket waits for them. */
+/** Dates that lie ahead while no ticket waits for them: a last day, a leave of absence, the end of the days of grace. */
 @Component
 class Departures {
 
     private final RuntimeService runtime;
     private final Roster roster;
+    private final Phases phases;
+    private final Watches watches;
     private final Calendar calendar;
     private final News news;
 
-    Departures(@Lazy RuntimeService runtime, Roster roster, Calendar calendar, News news) {
+    Departures(
+            @Lazy RuntimeService runtime, Roster roster, Phases phases, Watches watches, Calendar calendar, News news) {
         this.runtime = runtime;
         this.roster = roster;
+        this.phases = phases;
+        this.watches = watches;
         this.calendar = calendar;
         this.news = news;
     }
 
-    /** Sees to it that the day is not missed; one process for a person, however often HR moves the day. */
-    void expect(UUID personId, Facts facts) {
-        Optional<Instant> end = calendar.end(facts).filter(calendar::isAhead);
-        if (end.isEmpty()) {
+    /**
+     * Sees to it that the next date is not missed, after the work on all before it is done; one process for a person,
+     * however often HR moves the dates. The row of the person is locked.
+     *
+     * @param isNew nobody can wait for dates of somebody who was not known before
+     */
+    void expect(Person person, Milestones milestones, boolean isNew) {
+        Instant now = calendar.now();
+        Milestones ahead = milestones;
+        if (milestones.phase() == Phase.GONE && milestones.next().isEmpty()) {
+            ahead = phases.of(person, now);
+        }
+        if (ahead.next().isEmpty() && ahead.phase() != Phase.GRACE_OVER) {
+            if (!isNew) {
+                rest(person.id());
+            }
             return;
         }
-        ProcessInstance waiting = runtime.createProcessInstanceQuery()
-                .processDefinitionKey(DepartureSteps.PROCESS)
-                .processInstanceBusinessKey(personId.toString())
-                .singleResult();
-        if (waiting != null) {
-            news.of(waiting.getId());
-            return;
+        Watch watch = watches.keep(person.id(), ahead.phase(), ahead.next().orElse(null), now);
+        if (watch.process() != null) {
+            news.of(watch.process());
+        } else if (watch.next() != null) {
+            ProcessInstance process = runtime.startProcessInstanceByKey(
+                    DepartureSteps.PROCESS,
+                    person.id().toString(),
+                    Map.of(
+                            PersonnelChangeSteps.PERSON.name(), person.id().toString(),
+                            PersonnelChangeSteps.RESUME_AT.name(), watch.next().toString()));
+            watches.arm(person.id(), process.getId(), watch.next());
         }
-        runtime.startProcessInstanceByKey(
-                DepartureSteps.PROCESS,
-                personId.toString(),
-                Map.of(
-                        PersonnelChangeSteps.PERSON.name(), personId.toString(),
-                        PersonnelChangeSteps.RESUME_AT.name(), end.get().toString()));
+    }
+
+    /** Nothing lies ahead any more, or a ticket waits for it. */
+    void rest(UUID personId) {
+        watches.remove(personId).ifPresent(news::of);
     }
 
     /**
-     * The last day as it is now, while it lies ahead. Once it is over, the work on the person is taken up again, unless
-     * HR has said that the person is gone: then that was worked on already.
+     * The next date as it is now, while one lies ahead. When the one that was waited for has come, and with it another
+     * phase than the one that was worked on, the work on the person is taken up again: once, however many dates
+     * passed unseen.
      */
-    Optional<Instant> review(UUID personId) {
-        Facts facts = roster.get(personId).facts();
-        Optional<Instant> end = calendar.end(facts);
-        if (end.filter(calendar::isAhead).isPresent()) {
-            return end;
+    Optional<Instant> review(UUID personId, String process, Instant armed) {
+        Person person = roster.lock(personId);
+        Watch watch = watches.of(personId).orElse(null);
+        boolean hasCome = !calendar.isAhead(armed);
+        if (watch == null) {
+            // Begun before dates were kept, or no date is left.
+            Phase phase = phases.of(person, null).phase();
+            if (hasCome && phase == Phase.GONE && person.facts().active()) {
+                roster.reconsider(personId, ChangeKind.LEFT, reason(phase));
+            }
+            return Optional.empty();
         }
-        if (end.isPresent() && facts.active()) {
-            roster.reconsider(personId, ChangeKind.LEFT, "last-day-over");
+        if (!process.equals(watch.process())) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Milestones now = phases.of(person, watch.goneSince().orElse(null));
+        if (hasCome && now.phase() != watch.phase()) {
+            roster.reconsider(personId, kind(now.phase()), reason(now.phase()));
+            Instant since =
+                    watches.keep(personId, now.phase(), null, calendar.now()).since();
+            now = phases.of(person, now.phase() == Phase.GONE || now.phase() == Phase.GRACE_OVER ? since : null);
+        }
+        watches.arm(
+                personId, now.next().isPresent() ? process : null, now.next().orElse(null));
+        return now.next();
+    }
+
+    private static ChangeKind kind(Phase phase) {
+        return phase == Phase.GONE ? ChangeKind.LEFT : ChangeKind.CHANGED;
+    }
+
+    private static String reason(Phase phase) {
+        return phase.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -106,7 +106,10 @@ class DeskForms {
             if (plan.writes().isEmpty() && plan.dn() != null) {
                 rows.add(row("name", "distinguishedName", "now", plan.dn(), "planned", plan.dn()));
             }
-            plan.writes().forEach(w -> rows.add(row("name", w.attribute(), "now", w.before(), "planned", w.after())));
+            boolean goes = plan.decision().equals(DecisionTables.Account.DELETED.name());
+            plan.writes()
+                    .forEach(w -> rows.add(
+                            row("name", w.attribute(), "now", w.before(), "planned", goes ? "(deleted)" : w.after())));
             return rows;
         } catch (DirectoryUnavailable outage) {
             return List.of(row("name", "The directory cannot be asked now.", "now", "", "planned", ""));

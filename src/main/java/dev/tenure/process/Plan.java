@@ -10,7 +10,7 @@ import org.springframework.lang.Nullable;
  * What would be done about a person, with nothing done.
  *
  * @param changes what HR says anew, field by field
- * @param decision what the account shall be: {@code ENABLED}, {@code PREPARED} or {@code DISABLED}
+ * @param decision what the account shall be: {@code NONE}, {@code PREPARED}, {@code ENABLED}, {@code DISABLED} or {@code DELETED}
  * @param rule the row of the decision table that says so
  * @param approval true if somebody has to agree first
  * @param container where the account shall lie, RDNs under the base DN

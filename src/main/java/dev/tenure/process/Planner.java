@@ -1,5 +1,6 @@
 package dev.tenure.process;
 
+import dev.tenure.process.DecisionTables.Account;
 import dev.tenure.process.DecisionTables.Planned;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.Facts;
@@ -9,16 +10,16 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Decides what a change means, from the facts, the decision tables and the calendar; touches nothing. */
+/** Decides what a change means, from the facts, the decision tables and the phase; touches nothing. */
 @Component
 class Planner {
 
     private final DecisionTables tables;
-    private final Calendar calendar;
+    private final Phases phases;
 
-    Planner(DecisionTables tables, Calendar calendar) {
+    Planner(DecisionTables tables, Phases phases) {
         this.tables = tables;
-        this.calendar = calendar;
+        this.phases = phases;
     }
 
     /**
@@ -27,13 +28,28 @@ class Planner {
      * @param container RDNs under the base DN
      * @param missing fields without which no account can be made, or whose value cannot be used
      */
-    record Intent(Planned planned, boolean employed, String container, List<Field> missing) {}
+    record Intent(Planned planned, Phase phase, String container, List<Field> missing) {
+
+        Account account() {
+            return planned.account();
+        }
+
+        /** Whether an account may be made where there is none. */
+        boolean creates() {
+            return phase.isEmployed() && account() != Account.NONE;
+        }
+    }
 
     Intent intend(ChangeKind kind, Person person, Set<Field> skipped) {
         Facts facts = person.facts();
-        boolean employed = calendar.isEmployed(facts);
-        Planned planned = tables.plan(kind, employed, calendar.hasStarted(facts), facts);
-        return new Intent(planned, employed, tables.container(employed, facts), missing(person, employed, skipped));
+        Phase phase = phases.of(person).phase();
+        Planned planned = tables.plan(kind, phase, facts);
+        if (planned.account() == Account.DELETED
+                && phase == Phase.GRACE_OVER
+                && tables.days(facts).deletionApproval()) {
+            planned = new Planned(planned.account(), true, planned.rule());
+        }
+        return new Intent(planned, phase, tables.container(phase, facts), missing(person, phase.isEmployed(), skipped));
     }
 
     private static List<Field> missing(Person person, boolean employed, Set<Field> skipped) {

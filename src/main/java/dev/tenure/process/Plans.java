@@ -1,10 +1,12 @@
 package dev.tenure.process;
 
+import dev.tenure.directory.Absent;
 import dev.tenure.directory.AccountOrder;
 import dev.tenure.directory.Accounts;
 import dev.tenure.directory.Draft;
 import dev.tenure.directory.Refused;
 import dev.tenure.directory.Unsure;
+import dev.tenure.directory.Verdict;
 import dev.tenure.process.Managers.Found;
 import dev.tenure.process.Planner.Intent;
 import dev.tenure.roster.ChangeKind;
@@ -77,7 +79,7 @@ public class Plans {
         Intent intent = planner.intend(work.ticket().kind(), work.corrected(), work.skipped());
         Found manager = managers.of(work);
         AccountOrder order = orders.of(work, intent, manager);
-        Draft draft = accounts.draft(order);
+        Draft draft = draft(intent, order);
         Draft.Writes writes = draft instanceof Draft.Writes w ? w : null;
         return new Plan(
                 kind,
@@ -93,9 +95,22 @@ public class Plans {
                 writes == null ? List.of() : writes.writes());
     }
 
+    private Draft draft(Intent intent, AccountOrder order) {
+        if (intent.account() == DecisionTables.Account.NONE
+                && accounts.of(order.personId()).isEmpty()) {
+            return new Draft.Stops(new Absent());
+        }
+        return intent.account() == DecisionTables.Account.DELETED
+                ? accounts.draftDeletion(order)
+                : accounts.draft(order);
+    }
+
     /** The human task that the process would come to first. */
     @Nullable
     private static String problem(Work work, Intent intent, Found manager, Draft draft) {
+        if (intent.account() == DecisionTables.Account.NONE && draft.verdict() == Verdict.ABSENT) {
+            return null;
+        }
         if (!intent.missing().isEmpty()) {
             return Need.COMPLETE_HR_DATA.activity();
         }

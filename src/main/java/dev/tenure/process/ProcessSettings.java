@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param firstRetry the shortest wait after a failure of a step
  * @param longestRetry the longest wait between two tries during an outage
  * @param hrAnswersWithin how long a ticket that was returned to HR waits before it is asked about again
+ * @param reportsOfLeavers what is done about people whose manager leaves
  * @param writeBack how often HR systems are told of new names of accounts
  * @param sweep how often waiting processes are looked at whose news may have been missed
  */
@@ -33,8 +34,16 @@ record ProcessSettings(
         @DefaultValue("10s") Duration firstRetry,
         @DefaultValue("5m") Duration longestRetry,
         @DefaultValue("7d") Duration hrAnswersWithin,
+        @DefaultValue("TELL") ReportsOfLeavers reportsOfLeavers,
         @DefaultValue("1m") Duration sweep,
         @DefaultValue("1m") Duration writeBack) {
+
+    /** What is done about people whose manager leaves. */
+    enum ReportsOfLeavers {
+        /** The ticket lists them, and the manager's manager is told. */
+        TELL,
+        IGNORE
+    }
 
     /** Names come in small letters from environment variables: a role or a place is the same in any case. */
     ProcessSettings {

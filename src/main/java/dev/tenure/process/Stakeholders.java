@@ -25,21 +25,30 @@ class Stakeholders {
     private final Roster roster;
     private final Notices notices;
     private final Tickets tickets;
+    private final Reports reports;
 
-    Stakeholders(DecisionTables tables, ProcessSettings settings, Roster roster, Notices notices, Tickets tickets) {
+    Stakeholders(
+            DecisionTables tables,
+            ProcessSettings settings,
+            Roster roster,
+            Notices notices,
+            Tickets tickets,
+            Reports reports) {
         this.tables = tables;
         this.settings = settings;
         this.roster = roster;
         this.notices = notices;
         this.tickets = tickets;
+        this.reports = reports;
     }
 
     boolean areToBeTold(Ticket ticket) {
-        return !ofDone(ticket).isEmpty();
+        return !ofDone(ticket).isEmpty() || !ofReports(ticket).isEmpty();
     }
 
     void tellOfDone(Ticket ticket) {
         tell(ticket, ofDone(ticket), "done");
+        tell(ticket, ofReports(ticket), "manager-left");
     }
 
     /**
@@ -56,6 +65,12 @@ class Stakeholders {
         return ticket.status() == TicketStatus.CANCELLED
                 ? List.of()
                 : tables.notifications(ticket.kind().name(), ticket.kind(), ticket.source());
+    }
+
+    private List<Telling> ofReports(Ticket ticket) {
+        return reports.areLeftBehind(ticket)
+                ? tables.notifications("MANAGER_LEFT", ticket.kind(), ticket.source())
+                : List.of();
     }
 
     private void tell(Ticket ticket, List<Telling> tellings, String occasion) {
@@ -78,7 +93,9 @@ class Stakeholders {
                 remark(telling, recipient, delivery, remarks);
             }
         }
-        tickets.say(ticket.id(), remarks.toArray(Remark[]::new));
+        if (!remarks.isEmpty()) {
+            tickets.say(ticket.id(), remarks.toArray(Remark[]::new));
+        }
     }
 
     private static void remark(Telling telling, String recipient, Delivery delivery, List<Remark> remarks) {

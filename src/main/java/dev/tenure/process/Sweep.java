@@ -29,6 +29,7 @@ class Sweep {
     private static final int AT_ONCE = 500;
 
     private final Waits waits;
+    private final Watches watches;
     private final DeskDecisions decisions;
     private final Accounts accounts;
     private final Roster roster;
@@ -38,6 +39,7 @@ class Sweep {
 
     Sweep(
             Waits waits,
+            Watches watches,
             DeskDecisions decisions,
             Accounts accounts,
             Roster roster,
@@ -45,6 +47,7 @@ class Sweep {
             News news,
             Clock clock) {
         this.waits = waits;
+        this.watches = watches;
         this.decisions = decisions;
         this.accounts = accounts;
         this.roster = roster;
@@ -56,6 +59,7 @@ class Sweep {
     @Scheduled(fixedDelayString = "${tenure.process.sweep:1m}", initialDelayString = "${tenure.process.sweep:1m}")
     void sweep() {
         news.wake(waits.outdated(AT_ONCE));
+        news.wake(watches.outdated(AT_ONCE));
         try {
             lookForManagers();
         } catch (DirectoryUnavailable outage) {

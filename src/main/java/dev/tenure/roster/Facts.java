@@ -75,6 +75,27 @@ public record Facts(Map<Field, String> values) {
         return !"false".equals(values.get(Field.ACTIVE));
     }
 
+    /** On leave of absence on that day; one whose end is not known goes on. */
+    public boolean onLeaveOn(LocalDate day) {
+        return leaveStart()
+                .filter(first -> !day.isBefore(first))
+                .filter(first -> leaveEnd().map(last -> !day.isAfter(last)).orElse(true))
+                .isPresent();
+    }
+
+    public Optional<LocalDate> leaveStart() {
+        return find(Field.LEAVE_START).map(LocalDate::parse);
+    }
+
+    /** The last day of a leave of absence. */
+    public Optional<LocalDate> leaveEnd() {
+        return find(Field.LEAVE_END).map(LocalDate::parse);
+    }
+
+    public boolean suspended() {
+        return "true".equals(values.get(Field.SUSPENDED));
+    }
+
     /** Works here on that day: not declared inactive, and the last day has not passed. The first day is not asked. */
     public boolean employedOn(LocalDate day) {
         return active() && endDate().map(end -> !day.isAfter(end)).orElse(true);

@@ -2,6 +2,7 @@ package dev.tenure.roster;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,6 +30,15 @@ public record Field(String name) implements Comparable<Field> {
     public static final Field MOBILE = new Field("mobile");
     public static final Field ACTIVE = new Field("active");
 
+    /** The first day of a leave of absence. */
+    public static final Field LEAVE_START = new Field("leaveStart");
+
+    /** The last day of a leave of absence; not known while nobody knows when it ends. */
+    public static final Field LEAVE_END = new Field("leaveEnd");
+
+    /** Works here, and must not use the account for now. */
+    public static final Field SUSPENDED = new Field("suspended");
+
     private static final String OWN = "attributes.";
 
     private static final List<Field> KNOWN = List.of(
@@ -46,7 +56,13 @@ public record Field(String name) implements Comparable<Field> {
             END_DATE,
             PHONE,
             MOBILE,
-            ACTIVE);
+            ACTIVE,
+            LEAVE_START,
+            LEAVE_END,
+            SUSPENDED);
+
+    private static final Set<Field> DATES = Set.of(START_DATE, END_DATE, LEAVE_START, LEAVE_END);
+    private static final Set<Field> TRUTHS = Set.of(ACTIVE, SUSPENDED);
 
     private static final Map<String, Field> BY_NAME =
             KNOWN.stream().collect(Collectors.toUnmodifiableMap(Field::name, Function.identity()));
@@ -75,6 +91,15 @@ public record Field(String name) implements Comparable<Field> {
             return new Field(name);
         }
         throw new IllegalArgumentException("No field of a person is named '" + name + "'.");
+    }
+
+    public boolean isDate() {
+        return DATES.contains(this);
+    }
+
+    /** Whether its value is true or false. */
+    public boolean isTruth() {
+        return TRUTHS.contains(this);
     }
 
     public boolean isAttribute() {

@@ -408,6 +408,15 @@ class People {
                 .single();
     }
 
+    List<String> reportsOf(String employeeId) {
+        return db.sql("""
+                        select employee_id from person
+                        where manager_employee_id = :manager and employee_id <> :manager
+                          and facts ->> 'active' is distinct from 'false'
+                        order by employee_id
+                        """).param("manager", employeeId).query(String.class).list();
+    }
+
     List<String> addressesOf(UUID person) {
         return db.sql("select written from email_address where person_id = ? order by is_primary desc, address")
                 .param(person)

@@ -33,6 +33,8 @@ final class RecordCheck {
     private static final int LONGEST_ADDRESS = 254;
     private static final int LONGEST_ATTRIBUTE = 1024;
     private static final int MOST_ADDRESSES = 50;
+    private static final int FIRST_YEAR = 1900;
+    private static final int LAST_YEAR = 9999;
 
     /** Control, format (zero width and direction marks), unassigned, private and half characters. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Co}]");
@@ -105,10 +107,10 @@ final class RecordCheck {
         if (field.equals(Field.OTHER_EMAILS)) {
             return addresses(field, value);
         }
-        if (field.equals(Field.START_DATE) || field.equals(Field.END_DATE)) {
+        if (field.isDate()) {
             return date(field, value);
         }
-        if (field.equals(Field.ACTIVE)) {
+        if (field.isTruth()) {
             return truth(field, value);
         }
         if (field.equals(Field.MANAGER)) {
@@ -161,7 +163,14 @@ final class RecordCheck {
 
     private String date(Field field, String value) {
         try {
-            return LocalDate.parse(value).toString();
+            LocalDate day = LocalDate.parse(value);
+            if (day.getYear() < FIRST_YEAR || day.getYear() > LAST_YEAR) {
+                problems.add(new FieldProblem(
+                        field.name(),
+                        "not-a-date",
+                        "'" + field + "' lies outside the years " + FIRST_YEAR + " to " + LAST_YEAR + ": correct it."));
+            }
+            return day.toString();
         } catch (DateTimeParseException notADate) {
             problems.add(new FieldProblem(
                     field.name(), "not-a-date", "'" + field + "' is no date: write it as 2026-12-31."));
@@ -178,11 +187,16 @@ final class RecordCheck {
     }
 
     void datesInOrder(Map<Field, Optional<String>> clean) {
-        Optional<String> start = clean.getOrDefault(Field.START_DATE, Optional.empty());
-        Optional<String> end = clean.getOrDefault(Field.END_DATE, Optional.empty());
+        inOrder(clean, Field.START_DATE, Field.END_DATE);
+        inOrder(clean, Field.LEAVE_START, Field.LEAVE_END);
+    }
+
+    private void inOrder(Map<Field, Optional<String>> clean, Field first, Field last) {
+        Optional<String> start = clean.getOrDefault(first, Optional.empty());
+        Optional<String> end = clean.getOrDefault(last, Optional.empty());
         if (start.isPresent() && end.isPresent() && LocalDate.parse(end.get()).isBefore(LocalDate.parse(start.get()))) {
             problems.add(new FieldProblem(
-                    Field.END_DATE.name(), "before-start", "'endDate' lies before 'startDate': correct one of them."));
+                    last.name(), "before-start", "'" + last + "' lies before '" + first + "': correct one of them."));
         }
     }
 }

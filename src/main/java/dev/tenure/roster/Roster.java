@@ -2,6 +2,7 @@ package dev.tenure.roster;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,6 +25,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Everybody who works here, and the only door by which news of them comes in. */
 @Component
 public class Roster {
+
+    /** The source of what somebody at the desk says in place of HR. */
+    public static final String DESK = "desk";
 
     private final People people;
     private final ApplicationEventPublisher events;
@@ -142,6 +146,11 @@ public class Roster {
         return people.find(personIds);
     }
 
+    /** The employee numbers of those who name this one as their manager and are not said to be inactive, in order. */
+    public List<String> reportsOf(String employeeId) {
+        return people.reportsOf(employeeId);
+    }
+
     /** Addresses that lead to this person, the primary one first. */
     public List<String> addressesOf(UUID personId) {
         return people.addressesOf(personId);
@@ -184,10 +193,13 @@ public class Roster {
             Facts facts = known.facts();
             SortedMap<Field, Provenance> provenance = new TreeMap<>(known.provenance());
             for (Map.Entry<Field, Optional<String>> statement : record.stated().entrySet()) {
-                Provenance said = provenance.get(statement.getKey());
-                if (said == null || !said.at().isAfter(record.occurredAt())) {
-                    facts = facts.with(statement.getKey(), statement.getValue().orElse(null));
-                    provenance.put(statement.getKey(), new Provenance(record.source(), record.occurredAt()));
+                Field field = statement.getKey();
+                Provenance said = provenance.get(field);
+                String value = statement.getValue().orElse(null);
+                if (said == null || said.givesWayTo(field, value, record)) {
+                    String instead = Provenance.replaced(field, said, facts, record);
+                    facts = facts.with(field, value);
+                    provenance.put(field, new Provenance(record.source(), record.occurredAt(), instead));
                 }
             }
             List<FieldChange> changes = known.facts().changesTo(facts);
@@ -228,8 +240,35 @@ public class Roster {
         }
     }
 
-    /** Who said a field last, and when it became true there. */
-    record Provenance(String source, Instant at) {}
+    /**
+     * Who said a field last, and when it became true there.
+     *
+     * @param instead of what the desk said it: a source that only repeats this has heard nothing of the desk's word
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Provenance(String source, Instant at, @Nullable String instead) {
+
+        boolean givesWayTo(Field field, @Nullable String value, PersonRecord record) {
+            boolean repeatsOnly =
+                    instead != null && !record.source().equals(source) && instead.equals(truth(field, value));
+            // The desk speaks of this moment, whatever another clock says.
+            boolean isOfNow = field.isTruth() && record.source().equals(DESK);
+            return isOfNow || (!at.isAfter(record.occurredAt()) && !repeatsOnly);
+        }
+
+        @Nullable
+        static String replaced(Field field, @Nullable Provenance said, Facts facts, PersonRecord record) {
+            if (!record.source().equals(DESK) || !field.isTruth()) {
+                return null;
+            }
+            return said != null && said.instead != null ? said.instead : truth(field, facts.get(field));
+        }
+
+        /** Who is not said to be inactive is active, and who is not said to be suspended is not. */
+        private static String truth(Field field, @Nullable String value) {
+            return value != null ? value : String.valueOf(field.equals(Field.ACTIVE));
+        }
+    }
 
     /** The addresses that a person's facts name, in lower case and in one order, so that claims never deadlock. */
     static List<String> addressKeys(Facts facts) {

@@ -101,7 +101,10 @@ class Doors {
                 .requestMatchers(
                         path(HttpMethod.POST, "/api/v1/personnel-changes"),
                         path(HttpMethod.POST, "/api/v1/personnel-changes/batch"),
-                        path(HttpMethod.POST, "/api/v1/bulk-upload"))
+                        path(HttpMethod.POST, "/api/v1/bulk-upload"),
+                        path(HttpMethod.POST, "/api/v1/people/{id}/leave-now"),
+                        path(HttpMethod.POST, "/api/v1/people/{id}/suspend"),
+                        path(HttpMethod.POST, "/api/v1/people/{id}/resume"))
                 .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "SCOPE_personnel-changes:write")
                 .requestMatchers(path(HttpMethod.GET, "/api/v1/personnel-changes/**"))
                 .hasAnyAuthority(

@@ -62,7 +62,7 @@ public final class Benchmark implements AutoCloseable {
     private static final int PUSHERS = 2;
     private static final int PUSHES_A_SECOND = 10;
     private static final List<String> DECISIONS =
-            List.of("change-plan", "account-container", "ticket-triggers", "notifications");
+            List.of("lifecycle-days", "change-plan", "account-container", "ticket-triggers", "notifications");
 
     private final Path folder;
     private final EmbeddedPostgres database;

@@ -60,6 +60,9 @@ class ApiDocumentTest extends ConsoleTest {
         likeIts("refreshPerson", post("desk", person + "/refresh", ""));
         likeIts("showFirstPassword", post("desk", person + "/first-password", ""));
         likeIts("tryPerson", post("desk", person + "/try", ""));
+        likeIts("suspendPerson", post("desk", person + "/suspend", example("suspendPerson")));
+        likeIts("resumePerson", post("desk", person + "/resume", example("resumePerson")));
+        likeIts("leaveNow", post("desk", person + "/leave-now", example("leaveNow")));
     }
 
     private static void likeIts(String operation, Reply reply) throws IOException {

@@ -229,4 +229,46 @@ class TicketsAndPeopleTest extends ConsoleTest {
         assertThat(reply.header("Allow")).contains("GET");
         assertThat(reply.json().path("type").asText()).isEqualTo("urn:tenure:problem:method-not-allowed");
     }
+
+    @Test
+    void whoLeavesNowIsSaidToHaveLeftAndTheReasonStandsOnTheTicket() {
+        String person = "/api/v1/people/"
+                + hire("Åsa", "Öberg").json().path("person").path("id").asText();
+        Reply left = post("desk", person + "/leave-now", "{\"reason\": \"Left at noon.\"}");
+
+        assertThat(left.status()).isEqualTo(202);
+        assertThat(left.json().path("status").asText()).isEqualTo("RUNNING");
+        assertThat(get("desk", person).json().path("facts").path("active").asText())
+                .isEqualTo("false");
+        Reply ticket = get("desk", left.json().path("ticket").path("href").asText());
+        assertThat(ticket.json().toString()).contains("Left at noon.");
+        Reply again = post("desk", person + "/leave-now", "{\"reason\": \"Left at noon.\"}");
+        assertThat(again.json().path("status").asText()).isEqualTo("UNCHANGED");
+        assertThat(post("push", person + "/suspend", "{\"reason\": \"Lost laptop.\"}")
+                        .status())
+                .isEqualTo(202);
+        assertThat(get("desk", person).json().path("facts").path("suspended").asText())
+                .isEqualTo("true");
+        assertThat(post("desk", person + "/resume", "{\"reason\": \"Found.\"}").status())
+                .isEqualTo(202);
+        assertThat(get("desk", person).json().path("facts").path("suspended").asText())
+                .isEqualTo("false");
+    }
+
+    @Test
+    void leavingNowNeedsAReasonAKnownPersonAndARight() {
+        String person = "/api/v1/people/"
+                + hire("Åsa", "Öberg").json().path("person").path("id").asText();
+        assertThat(post("desk", person + "/leave-now", "{}").pointers()).containsExactly("/reason");
+        assertThat(post("desk", person + "/leave-now", "{\"reason\": \"x\", \"when\": 1}")
+                        .pointers())
+                .containsExactly("/when");
+        assertThat(post("auditor", person + "/leave-now", "{\"reason\": \"x\"}").status())
+                .isEqualTo(403);
+        assertThat(post("reader", person + "/suspend", "{\"reason\": \"x\"}").status())
+                .isEqualTo(403);
+        assertThat(post("desk", "/api/v1/people/" + java.util.UUID.randomUUID() + "/resume", "{\"reason\": \"x\"}")
+                        .status())
+                .isEqualTo(404);
+    }
 }

@@ -68,6 +68,7 @@ final class Room implements AutoCloseable {
                 new Planner(lookup, ledger, protection, naming, settings),
                 new Creation(directory, giving, containers, ledger, clock),
                 new Alteration(directory, lookup, giving, nameLedger, containers, ledger, clock),
+                new Deletion(directory, ledger, protection, settings),
                 new Managers(lookup, ledger, directory),
                 lookup,
                 ledger,

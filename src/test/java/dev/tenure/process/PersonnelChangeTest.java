@@ -313,7 +313,7 @@ class PersonnelChangeTest extends ProcessTest {
                 "familyName",
                 "Soon",
                 "startDate",
-                LocalDate.now(ZoneId.of("Europe/Stockholm")).plusDays(20).toString());
+                LocalDate.now(ZoneId.of("Europe/Stockholm")).plusDays(10).toString());
         Ticket ticket = worked(hired);
         assertThat(isEnabled(entry(number).orElseThrow())).isFalse();
         assertThat(ticket.status()).isEqualTo(TicketStatus.WAITING);

@@ -25,6 +25,7 @@ class ProcessSettingsTest {
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(5),
                         Duration.ofDays(7),
+                        ProcessSettings.ReportsOfLeavers.TELL,
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(1)));
     }

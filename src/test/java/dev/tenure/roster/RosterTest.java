@@ -52,6 +52,71 @@ class RosterTest {
     }
 
     @Test
+    void theDesksWordHoldsAgainstASourceThatOnlyRepeatsWhatItSaidBefore() {
+        roster.absorb(record("1", MONDAY, "10442", "familyName", "Berg", "active", "true"));
+        assertThat(desk(MONDAY.plusSeconds(60), "10442", "active", "false").kind())
+                .isEqualTo(ChangeKind.LEFT);
+
+        Absorbed repeated =
+                roster.absorb(record("2", MONDAY.plusSeconds(120), "10442", "active", "true", "title", "Nurse"));
+        assertThat(repeated.changes())
+                .extracting(change -> change.field().name())
+                .containsExactly("title");
+        assertThat(desk(MONDAY.plusSeconds(180), "10442", "active", "false").kind())
+                .isEqualTo(ChangeKind.UNCHANGED);
+
+        roster.absorb(record("3", MONDAY.plusSeconds(240), "10442", "active", "false"));
+        assertThat(roster.absorb(record("4", MONDAY.plusSeconds(300), "10442", "active", "true"))
+                        .kind())
+                .as("HR has heard of it, and takes the person back")
+                .isEqualTo(ChangeKind.REHIRED);
+    }
+
+    @Test
+    void theDeskTakesItsOwnWordBack() {
+        roster.absorb(record("1", MONDAY, "10442", "familyName", "Berg"));
+        desk(MONDAY.plusSeconds(60), "10442", "suspended", "true");
+        assertThat(roster.absorb(record("2", MONDAY.plusSeconds(120), "10442", "suspended", "false"))
+                        .kind())
+                .as("nobody is suspended of whom HR has not said so: that is no news to the desk")
+                .isEqualTo(ChangeKind.UNCHANGED);
+        assertThat(desk(MONDAY.plusSeconds(180), "10442", "suspended", "false").kind())
+                .isEqualTo(ChangeKind.CHANGED);
+    }
+
+    @Test
+    void theDeskSpeaksOfThisMomentThoughHrsClockIsAhead() {
+        roster.absorb(record("1", MONDAY.plusSeconds(600), "10442", "familyName", "Berg", "active", "true"));
+        assertThat(desk(MONDAY, "10442", "active", "false").kind()).isEqualTo(ChangeKind.LEFT);
+    }
+
+    @Test
+    void whoReportsToSomebodyIsFoundUnlessTheyHaveGone() {
+        roster.absorb(record("1", MONDAY, "10007", "familyName", "Boss", "managerEmployeeId", "10007"));
+        roster.absorb(record("2", MONDAY, "10444", "familyName", "Two", "managerEmployeeId", "10007"));
+        roster.absorb(record("3", MONDAY, "10443", "familyName", "One", "managerEmployeeId", "10007"));
+        roster.absorb(
+                record("4", MONDAY, "10445", "familyName", "Gone", "managerEmployeeId", "10007", "active", "false"));
+        assertThat(roster.reportsOf("10007")).containsExactly("10443", "10444");
+    }
+
+    @Test
+    void daysThatAreNoneOrOutOfOrderAreRefused() {
+        assertThatThrownBy(() -> record("1", MONDAY, "10442", "leaveStart", "2026-05-02", "leaveEnd", "2026-05-01"))
+                .isInstanceOf(InvalidPersonRecord.class)
+                .hasMessageContaining("'leaveEnd' lies before 'leaveStart'");
+        assertThatThrownBy(() -> record("1", MONDAY, "10442", "endDate", "+12026-05-02"))
+                .isInstanceOf(InvalidPersonRecord.class);
+        assertThatThrownBy(() -> record("1", MONDAY, "10442", "suspended", "perhaps"))
+                .isInstanceOf(InvalidPersonRecord.class);
+    }
+
+    private Absorbed desk(Instant at, String employeeId, String field, String value) {
+        return roster.absorb(new PersonRecord(
+                Roster.DESK, null, null, at, employeeId, Map.of(Field.named(field), Optional.of(value))));
+    }
+
+    @Test
     void theSameEventAgainGetsItsFirstAnswer() {
         Absorbed first = roster.absorb(record("1", MONDAY, "10442", "title", "Nurse"));
         Absorbed again = roster.absorb(record("1", MONDAY, "10442", "title", "Surgeon"));
