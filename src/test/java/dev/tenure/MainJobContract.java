@@ -217,6 +217,7 @@ abstract class MainJobContract {
                         "decision",
                         "manager",
                         "answer",
+                        "groups",
                         "help",
                         "need",
                         "rest",

@@ -340,7 +340,7 @@ final class Wanted {
             for (String address : now.getAttributeValues(PROXY_ADDRESSES)) {
                 if (!isMail(address)) {
                     byKey.put(address, address);
-                } else if (!owns(Field.OTHER_EMAILS)) {
+                } else if (!owns(Field.OTHER_EMAILS) && !isMain(now, address.substring(ALIAS.length()))) {
                     alias(byKey, address.substring(ALIAS.length()));
                 }
             }
@@ -358,6 +358,11 @@ final class Wanted {
             byKey.put((ALIAS + main).toLowerCase(Locale.ROOT), PRIMARY + main);
         }
         return List.copyOf(byKey.values());
+    }
+
+    /** HR spoke of it: whether it stays an alias the ledger knows. */
+    private static boolean isMain(Entry now, String address) {
+        return address.equalsIgnoreCase(now.getAttributeValue(MAIL));
     }
 
     private static void alias(SortedMap<String, String> byKey, String address) {

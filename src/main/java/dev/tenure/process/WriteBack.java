@@ -59,7 +59,7 @@ class WriteBack {
                 for (Due one : due) {
                     tell(target, one);
                 }
-            } while (due.size() == AT_ONCE);
+            } while (!due.isEmpty());
         }
     }
 
@@ -91,12 +91,12 @@ class WriteBack {
     private List<Due> take(String target) {
         Instant now = clock.instant();
         return db.sql("""
-                        update written_back w set due_at = :lease
-                        from (
+                        with due as materialized (
                           select person_id from written_back
                           where target = :target and state = 'PENDING' and due_at <= :now
                           order by due_at limit :most for update skip locked
-                        ) due
+                        )
+                        update written_back w set due_at = :lease from due
                         where w.target = :target and w.person_id = due.person_id
                         returning w.person_id, w.employee_id, w.account_name, w.upn, w.mail, w.tries
                         """)

@@ -326,7 +326,9 @@ abstract class DirectoryContract {
     @Test
     void aHumanMaySayThatNobodyWhoLooksAlikeIsMeant() throws Exception {
         String address = "alias." + mark + "@corp.example";
-        Orders alike = person("Not", "Alike").with(Field.OTHER_EMAILS, address);
+        Orders alike = person("Not", "Alike")
+                .with(Field.EMAIL, "own." + mark + "@corp.example")
+                .with(Field.OTHER_EMAILS, address);
         user("Somebody", "proxyAddresses", "smtp:" + address, "employeeID", "8" + mark);
 
         assertThat(((Unsure) agree(alike)).doubt()).isEqualTo(Doubt.LOOKS_ALIKE);

@@ -20,7 +20,7 @@ class InMemoryNamesTest extends NamesContract {
 
     @Override
     int crowd() {
-        return 200;
+        return 1000;
     }
 
     @Override

@@ -449,6 +449,8 @@ abstract class NamesContract {
         all.add(new Attribute("objectClass", objectClass));
         if (objectClass.equals("user")) {
             all.add(new Attribute("userAccountControl", "514"));
+            // Windows enables no account without a password.
+            all.add(new Attribute("unicodePwd", RandomPassword.unicodePwd()));
         }
         for (int i = 0; i < attributes.size(); i += 2) {
             all.add(new Attribute(attributes.get(i), attributes.get(i + 1)));

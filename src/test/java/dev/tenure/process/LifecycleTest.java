@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.unboundid.ldap.sdk.SearchResultEntry;
-import dev.tenure.directory.Accounts;
 import dev.tenure.process.Desk.Reply;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.Person;
@@ -18,8 +17,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
@@ -32,20 +29,12 @@ import org.springframework.test.context.TestPropertySource;
             "tenure.process.zones.Auckland=Pacific/Auckland",
             "tenure.process.zones.Honolulu=Pacific/Honolulu",
         })
-class LifecycleTest extends ProcessTest {
+class LifecycleTest extends DatedTest {
 
-    private static final ZoneId STOCKHOLM = ZoneId.of("Europe/Stockholm");
-    private static final ZoneId AUCKLAND = ZoneId.of("Pacific/Auckland");
     private static final ZoneId HONOLULU = ZoneId.of("Pacific/Honolulu");
 
     @Autowired
-    private Accounts accounts;
-
-    @Autowired
     private Plans plans;
-
-    @Autowired
-    private Watches watches;
 
     // ------------------------------------------------------------------------------------------------ before the first
     // day
@@ -421,79 +410,9 @@ class LifecycleTest extends ProcessTest {
         return hr(number, all.toArray(String[]::new));
     }
 
-    private static LocalDate today(ZoneId zone) {
-        return LocalDate.ofInstant(CLOCK.instant(), zone);
-    }
-
     /** In days from the real today, however far the clock was moved. */
     private static String in(int days) {
         return LocalDate.now(STOCKHOLM).plusDays(days).toString();
-    }
-
-    private static Instant start(LocalDate day, ZoneId zone) {
-        return day.atStartOfDay(zone).toInstant();
-    }
-
-    private Person person(String number) {
-        return roster.findByEmployeeId(number).orElseThrow();
-    }
-
-    private String guid(String number) {
-        return accounts.of(person(number).id()).orElseThrow().objectGuid().toString();
-    }
-
-    private Optional<ProcessInstance> watch(String number) {
-        return Optional.ofNullable(runtime.createProcessInstanceQuery()
-                .processDefinitionKey(DepartureSteps.PROCESS)
-                .processInstanceBusinessKey(person(number).id().toString())
-                .singleResult());
-    }
-
-    private Instant dueAt(ProcessInstance watch) {
-        return management
-                .createJobQuery()
-                .processInstanceId(watch.getId())
-                .timers()
-                .singleResult()
-                .getDuedate()
-                .toInstant();
-    }
-
-    private void assertNoWatch(String number) {
-        assertThat(watch(number)).isEmpty();
-        assertThat(watches.of(person(number).id())).isEmpty();
-    }
-
-    private void comes(String number, Instant instant) {
-        CLOCK.moveOn(Duration.between(CLOCK.instant(), instant));
-        settle(number);
-    }
-
-    /** Runs what is due by the moved clock, timers as well, until this person's processes rest. */
-    private void settle(String number) {
-        await().pollInSameThread().atMost(Duration.ofSeconds(30)).until(() -> {
-            sweep.sweep();
-            List<Job> jobs = due(number);
-            jobs.forEach(job -> management.executeJob(job.getId()));
-            return jobs.isEmpty();
-        });
-    }
-
-    private List<Job> due(String number) {
-        List<String> processes = new ArrayList<>();
-        watch(number).map(ProcessInstance::getId).ifPresent(processes::add);
-        tickets.openOf(person(number).id()).map(Ticket::processInstanceId).ifPresent(processes::add);
-        return processes.stream()
-                .flatMap(process -> management.createJobQuery().processInstanceId(process).list().stream())
-                .filter(job -> !java.util.Set.of("aMinuteLater", "everyDay")
-                        .contains(management
-                                .createJobDefinitionQuery()
-                                .jobDefinitionId(job.getJobDefinitionId())
-                                .singleResult()
-                                .getActivityId()))
-                .filter(job -> job.getDuedate() == null
-                        || !job.getDuedate().toInstant().isAfter(CLOCK.instant()))
-                .toList();
     }
 
     private static String subject(jakarta.mail.internet.MimeMessage mail) {
