@@ -31,7 +31,7 @@ class Alteration {
     Optional<Outcome> carryOut(Plan.Change plan) throws Answered {
         UUID id = UUID.randomUUID();
         if (!plan.writesNothing()) {
-            ledger.plan(id, plan.order(), Operation.MODIFY, plan.now().getDN(), plan.writes());
+            plan(id, plan, plan.writes());
         }
         if (!plan.modifications().isEmpty()) {
             try {
@@ -47,6 +47,10 @@ class Alteration {
         if (plan.move() != null) {
             try {
                 dn = move(dn, plan.move());
+                if (!dn.equals(plan.move().dn())) {
+                    // Whoever puts the change back one day looks for the account where it went in the end.
+                    plan(id, plan, at(dn, plan.writes()));
+                }
             } catch (Answered answered) {
                 if (plan.modifications().isEmpty()) {
                     ledger.refused(id);
@@ -55,6 +59,16 @@ class Alteration {
             }
         }
         return Optional.of(written(plan, id, dn));
+    }
+
+    private void plan(UUID id, Plan.Change plan, List<AttributeWrite> writes) {
+        ledger.plan(
+                id,
+                new Ledger.Purpose(plan.order().personId(), plan.order().changeId(), null),
+                Operation.MODIFY,
+                plan.now().getDN(),
+                writes,
+                Differences.several(plan.now(), plan.modifications()));
     }
 
     /** What the account would be changed in. */

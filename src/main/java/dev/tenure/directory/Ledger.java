@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
@@ -78,6 +80,29 @@ class Ledger {
                 .param(personId)
                 .query(Ledger::account)
                 .optional();
+    }
+
+    /** The accounts with those keys that are somebody's. */
+    Map<UUID, Account> byGuid(Collection<UUID> guids) {
+        return jdbc
+                .sql("select * from account where object_guid = any(?)")
+                .param(guids.toArray(UUID[]::new))
+                .query(Ledger::account)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Account::objectGuid, Function.identity()));
+    }
+
+    /** Accounts that are not known to be gone, in the order of their keys. */
+    List<Account> after(@Nullable UUID last, int limit) {
+        return jdbc.sql("""
+                        select * from account where gone_at is null and (:last::uuid is null or object_guid > :last::uuid)
+                        order by object_guid limit :limit
+                        """)
+                .param("last", last)
+                .param("limit", limit)
+                .query(Ledger::account)
+                .list();
     }
 
     /** The DN by which the person with that employee number was last seen in the directory. */
@@ -204,6 +229,24 @@ class Ledger {
 
     /** Keeps what is about to be written. The same id again replaces it. */
     void plan(UUID id, AccountOrder order, Operation operation, String dn, List<AttributeWrite> writes) {
+        plan(id, new Purpose(order.personId(), order.changeId(), null), operation, dn, writes, Map.of());
+    }
+
+    /**
+     * Whom and what a write is for.
+     *
+     * @param undoes the change that it puts back; null for an ordinary write
+     */
+    record Purpose(UUID personId, UUID changeId, @Nullable UUID undoes) {}
+
+    /** @param several the values before, one by one, of attributes that had several */
+    void plan(
+            UUID id,
+            Purpose purpose,
+            Operation operation,
+            String dn,
+            List<AttributeWrite> writes,
+            Map<String, List<String>> several) {
         SortedMap<String, String> before = new TreeMap<>();
         SortedMap<String, String> after = new TreeMap<>();
         for (AttributeWrite write : writes) {
@@ -211,14 +254,21 @@ class Ledger {
             after.put(write.attribute(), write.after());
         }
         apart.executeWithoutResult(status -> jdbc.sql("""
-                        insert into directory_write (id, person_id, change_id, at, operation, dn, before, after, state)
-                        values (:id, :person, :change, :now, :operation, :dn, :before::jsonb, :after::jsonb, 'PLANNED')
+                        insert into directory_write (id, person_id, change_id, at, operation, dn, before, after, state,
+                          before_values, before_manager, after_manager, undoes)
+                        values (:id, :person, :change, :now, :operation, :dn, :before::jsonb, :after::jsonb, 'PLANNED',
+                          :several::jsonb,
+                          (select object_guid from account where lower(dn) = lower(:before::jsonb ->> 'manager') limit 1),
+                          (select object_guid from account where lower(dn) = lower(:after::jsonb ->> 'manager') limit 1),
+                          :undoes::uuid)
                         on conflict (id) do update
                         set dn = excluded.dn, before = excluded.before, after = excluded.after
                         """)
                 .param("id", id)
-                .param("person", order.personId())
-                .param("change", order.changeId())
+                .param("person", purpose.personId())
+                .param("change", purpose.changeId())
+                .param("several", several.isEmpty() ? null : write(several))
+                .param("undoes", purpose.undoes())
                 .param("now", now())
                 .param("operation", operation.word())
                 .param("dn", dn)
@@ -275,7 +325,7 @@ class Ledger {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    private String write(Map<String, String> values) {
+    private String write(Map<String, ?> values) {
         try {
             return json.writeValueAsString(values);
         } catch (JsonProcessingException impossible) {

@@ -8,7 +8,8 @@ enum Operation {
     SEARCH,
     ADD,
     MODIFY,
-    RENAME;
+    RENAME,
+    RESTORE;
 
     /** Stable, for people, metrics and tickets. */
     String word() {

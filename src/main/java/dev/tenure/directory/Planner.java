@@ -97,7 +97,7 @@ class Planner {
     }
 
     private Plan create(AccountOrder order, Wanted wanted, Ledger.Known known) {
-        Optional<DN> parent = parent(order);
+        Optional<DN> parent = parent(order, settings);
         Optional<Refused> forbidden = forbidsParent(order, parent);
         return forbidden.isPresent()
                 ? new Plan.Stop(forbidden.get())
@@ -106,7 +106,7 @@ class Planner {
 
     private Plan change(AccountOrder order, Wanted wanted, Ledger.Known known, SearchResultEntry now) throws Answered {
         Optional<Refused> forbidden = protection.forbids(now);
-        Optional<DN> parent = parent(order);
+        Optional<DN> parent = parent(order, settings);
         if (forbidden.isEmpty()) {
             forbidden = forbidsParent(order, parent);
         }
@@ -137,7 +137,7 @@ class Planner {
                 : Optional.of(Protection.rule(Cause.CONTAINER_MISSING, "not a DN", order.container(), null));
     }
 
-    private Optional<DN> parent(AccountOrder order) {
+    static Optional<DN> parent(AccountOrder order, DirectorySettings settings) {
         try {
             List<RDN> rdns = new ArrayList<>(List.of(new DN(order.container()).getRDNs()));
             rdns.addAll(List.of(settings.base().getRDNs()));

@@ -79,6 +79,13 @@ class Protection {
         }
     }
 
+    /** What can be said of an account that was read without its groups: enough to leave it alone, never to touch it. */
+    static boolean looksProtected(Entry account) {
+        String adminCount = account.getAttributeValue(ADMIN_COUNT);
+        byte[] own = account.getAttributeValueBytes(SID);
+        return (adminCount != null && !adminCount.equals("0")) || (own != null && isProtected(Sid.text(own)));
+    }
+
     private static boolean isProtected(String sid) {
         String rid = sid.substring(sid.lastIndexOf('-') + 1);
         return (sid.startsWith(BUILTIN) && BUILTIN_RIDS.contains(rid))
