@@ -19,6 +19,9 @@ final class Room implements AutoCloseable {
     final List<Object> heard = new CopyOnWriteArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Accounts accounts;
+    final Reversals reversals;
+    final Restoration restoration;
+    final Inventory inventory;
     final Ledger ledger;
     final Circuit circuit;
     final DirectoryHealth health;
@@ -49,6 +52,16 @@ final class Room implements AutoCloseable {
         ledger = new Ledger(jdbc, new ObjectMapper(), clock, transactions);
         Protection protection = new Protection(directory, settings);
         firstPasswords = new FirstPasswords(directory, ledger, protection, settings, clock);
+        Journal journal = new Journal(jdbc, new ObjectMapper());
+        reversals = new Reversals(
+                new ReversalPlanner(directory, lookup, ledger, journal, protection, settings),
+                directory,
+                ledger,
+                journal,
+                circuit,
+                clock);
+        restoration = new Restoration(directory, lookup, ledger, journal, protection, circuit, clock);
+        inventory = new Inventory(directory, ledger, protection, circuit, settings);
         accounts = new Accounts(
                 new Planner(lookup, ledger, protection, settings),
                 new Creation(directory, lookup, ledger, settings, clock),
