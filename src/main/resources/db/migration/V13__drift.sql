@@ -83,12 +83,15 @@ create table drift (
   found text,
   first_seen timestamptz not null,
   last_seen timestamptz not null,
-  -- when a process was set going because of it
+  -- when a process was set going because of it, on which ticket, and whether that asks before it writes
   acted_at timestamptz,
+  ticket_id uuid references ticket,
+  asks boolean not null default false,
   unique (object_guid, kind, attribute)
 );
 create index drift_person on drift (person_id) where person_id is not null;
 create index drift_kind on drift (kind, id);
+create index drift_ticket on drift (ticket_id) where ticket_id is not null;
 
 -- Findings of a run under way, which are to become the current ones.
 create table drift_draft (

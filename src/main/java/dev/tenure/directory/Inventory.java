@@ -97,7 +97,7 @@ public class Inventory {
         return ledger.byGuid(guids);
     }
 
-    /** Accounts of ours that are not known to be gone, by key, a part at a time. */
+    /** All accounts of people, by key, a part at a time; those included that are known to be gone. */
     public List<Account> after(@Nullable UUID last, int limit) {
         return ledger.after(last, limit);
     }

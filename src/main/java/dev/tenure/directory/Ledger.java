@@ -93,10 +93,10 @@ class Ledger {
                 .collect(Collectors.toMap(Account::objectGuid, Function.identity()));
     }
 
-    /** Accounts that are not known to be gone, in the order of their keys. */
+    /** All accounts of people in the order of their keys, those included that are known to be gone. */
     List<Account> after(@Nullable UUID last, int limit) {
         return jdbc.sql("""
-                        select * from account where gone_at is null and (:last::uuid is null or object_guid > :last::uuid)
+                        select * from account where :last::uuid is null or object_guid > :last::uuid
                         order by object_guid limit :limit
                         """)
                 .param("last", last)

@@ -26,6 +26,7 @@ class Deciding {
     private final Tickets tickets;
     private final Calendar calendar;
     private final ProcessSettings settings;
+    private final DriftFindings drift;
 
     Deciding(
             Planner planner,
@@ -33,13 +34,15 @@ class Deciding {
             Waits waits,
             Tickets tickets,
             Calendar calendar,
-            ProcessSettings settings) {
+            ProcessSettings settings,
+            DriftFindings drift) {
         this.planner = planner;
         this.managers = managers;
         this.waits = waits;
         this.tickets = tickets;
         this.calendar = calendar;
         this.settings = settings;
+        this.drift = drift;
     }
 
     Decision decide(Work work) {
@@ -58,13 +61,15 @@ class Deciding {
             tickets.say(work.ticketId(), missing(work.person(), intent));
             return Decision.ASK;
         }
-        if (intent.planned().approval() && !work.isApproved()) {
-            waits.begin(work, Need.APPROVE_CHANGE, null, calendar.now());
-            tickets.say(
-                    work.ticketId(),
-                    Remark.comment(
-                            Reason.APPROVAL_NEEDED, "rule", intent.planned().rule()));
-            return Decision.ASK;
+        if (!work.isApproved()) {
+            Optional<String> rule = intent.planned().approval()
+                    ? Optional.of(intent.planned().rule())
+                    : drift.asksFirst(work) ? Optional.of("drift") : Optional.empty();
+            if (rule.isPresent()) {
+                waits.begin(work, Need.APPROVE_CHANGE, null, calendar.now());
+                tickets.say(work.ticketId(), Remark.comment(Reason.APPROVAL_NEEDED, "rule", rule.get()));
+                return Decision.ASK;
+            }
         }
         return Decision.WRITE;
     }

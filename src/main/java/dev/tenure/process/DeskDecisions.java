@@ -5,9 +5,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,6 +30,15 @@ class DeskDecisions {
                     Field.LOCATION)
             .map(Field::name)
             .toArray(String[]::new);
+
+    private static final String VALID = """
+            select * from desk_decision d where person_id = %s and (undo_id is null or (
+              settled_at is null and not exists (
+                select from personnel_change c
+                where c.person_id = d.person_id and c.place > d.basis
+                  and (c.before || c.after) ??| coalesce(array[d.field], :deciding))))
+            order by id desc
+            """;
 
     private final JdbcClient db;
 
@@ -103,18 +115,23 @@ class DeskDecisions {
 
     /** The newest first. What an undo holds fast ends once HR has said something new of it, whatever it says later. */
     List<DeskDecision> of(UUID personId) {
-        return db.sql("""
-                        select * from desk_decision d where person_id = :person and (undo_id is null or (
-                          settled_at is null and not exists (
-                            select from personnel_change c
-                            where c.person_id = :person and c.place > d.basis
-                              and (c.before || c.after) ??| coalesce(array[d.field], :deciding))))
-                        order by id desc
-                        """)
+        return db.sql(VALID.formatted(":person"))
                 .param("person", personId)
                 .param("deciding", DECIDING)
                 .query(DeskDecisions::decision)
                 .list();
+    }
+
+    /** The same of several people, by their ids. */
+    Map<UUID, List<DeskDecision>> of(Collection<UUID> people) {
+        return db
+                .sql(VALID.formatted("any(:person)"))
+                .param("person", people.toArray(UUID[]::new))
+                .param("deciding", DECIDING)
+                .query(DeskDecisions::decision)
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(DeskDecision::personId));
     }
 
     /** Managers without whom somebody went on, and whom the directory may have by now. */

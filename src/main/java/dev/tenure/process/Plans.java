@@ -123,7 +123,7 @@ public class Plans {
                 : List.of();
     }
 
-    private static Ticket imagined(Person person, ChangeKind kind) {
+    static Ticket imagined(Person person, ChangeKind kind) {
         return new Ticket(
                 new UUID(0, 0),
                 "",

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -227,6 +228,13 @@ class People {
         String event = record.eventId() == null ? id.toString() : record.eventId();
         return new PersonnelChange(
                 id, place, known.id, merge.kind(), record.source(), record.source() + ":" + event, merge.changes());
+    }
+
+    Set<String> numbersKnown(Collection<String> employeeIds) {
+        return Set.copyOf(db.sql("select employee_id from person where employee_id = any(?)")
+                .param(employeeIds.toArray(String[]::new))
+                .query(String.class)
+                .list());
     }
 
     PersonnelChange keepReconsidered(UUID personId, ChangeKind kind, String reason, Instant now) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -140,6 +141,11 @@ public class Roster {
     /** Those of the ids that are known, by id. */
     public Map<UUID, Person> find(Collection<UUID> personIds) {
         return people.find(personIds);
+    }
+
+    /** Those of the employee numbers that are somebody's. */
+    public Set<String> numbersKnown(Collection<String> employeeIds) {
+        return people.numbersKnown(employeeIds);
     }
 
     /** Addresses that lead to this person, the primary one first. */
