@@ -59,6 +59,7 @@ create table drift_run (
   usn bigint
 );
 create index drift_run_begin on drift_run (place) where state = 'DONE' and usn is not null;
+create index drift_run_complete on drift_run (started_at) where state = 'DONE' and complete;
 
 -- What a run has seen so far; gone when it ends.
 create table drift_seen (

@@ -43,6 +43,7 @@ class ApiDocument {
             "pushPersonnelChanges", "PersonnelChangeBatch",
             "bulkUpload", "BulkRequest",
             "commentOnTicket", "Comment",
+            "undoPersonnelChange", "Undo",
             "startPersonnelChange", "StartProcess");
 
     private final ObjectMapper json;
@@ -177,6 +178,7 @@ class ApiDocument {
             components.addSchemas(
                     "Comment",
                     object(Set.of("text")).addProperty("text", text()).addProperty("visibility", text()));
+            components.addSchemas("Undo", object(Set.of("reason")).addProperty("reason", text()));
             components.addSchemas(
                     "StartProcess",
                     object(Set.of("businessKey", "variables"))

@@ -1,7 +1,9 @@
 package dev.tenure.directory;
 
 import com.unboundid.ldap.sdk.SearchResultEntry;
+import dev.tenure.roster.Field;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -123,6 +125,11 @@ public class Accounts {
         } catch (Answered notThere) {
             return Optional.empty();
         }
+    }
+
+    /** The person's fields that an attribute is made of; none for what is decided otherwise. */
+    public Set<Field> fieldsOf(String attribute) {
+        return Wanted.fieldsOf(attribute, settings);
     }
 
     /** How the directory was at the last contact; asks nothing of it. */

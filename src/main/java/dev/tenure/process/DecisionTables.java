@@ -16,6 +16,7 @@ import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnDecisionRuleResult;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.core.io.Resource;
@@ -32,6 +33,8 @@ class DecisionTables {
     private final Cache<Question, List<DmnDecisionRuleResult>> answers =
             Caffeine.newBuilder().maximumSize(5_000).expireAfterWrite(KEPT_FOR).build();
 
+    private final ThreadLocal<String> matched = new ThreadLocal<>();
+
     private final DmnEngine engine;
     private final ResourceLoader files;
     private final String folder;
@@ -41,8 +44,7 @@ class DecisionTables {
     private final DmnDecision notifications;
 
     DecisionTables(ResourceLoader files, ProcessSettings settings) {
-        this.engine =
-                DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
+        this.engine = engine();
         this.files = files;
         this.folder = settings.decisions();
         this.plan = read("change-plan");
@@ -81,14 +83,32 @@ class DecisionTables {
 
     /** RDNs under the base DN. */
     String container(boolean employed, Facts facts) {
-        DmnDecisionRuleResult row = only(
-                container,
-                Variables.putValue("employed", employed)
-                        .putValue("employmentType", facts.get(Field.EMPLOYMENT_TYPE))
-                        .putValue("company", facts.get(Field.COMPANY))
-                        .putValue("department", facts.get(Field.DEPARTMENT))
-                        .putValue("location", facts.get(Field.LOCATION)));
+        DmnDecisionRuleResult row = only(container, containerFacts(employed, facts));
         return text(container, row, "container");
+    }
+
+    /** The row of the table of containers that decides, by its id in the file. */
+    String containerRule(boolean employed, Facts facts) {
+        engine.evaluateDecisionTable(container, containerFacts(employed, facts));
+        return matched.get();
+    }
+
+    private static VariableMap containerFacts(boolean employed, Facts facts) {
+        return Variables.putValue("employed", employed)
+                .putValue("employmentType", facts.get(Field.EMPLOYMENT_TYPE))
+                .putValue("company", facts.get(Field.COMPANY))
+                .putValue("department", facts.get(Field.DEPARTMENT))
+                .putValue("location", facts.get(Field.LOCATION));
+    }
+
+    /** The engine tells a listener, and nobody else, which row it was. */
+    private DmnEngine engine() {
+        DefaultDmnEngineConfiguration configuration =
+                (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
+        configuration
+                .getCustomPostDecisionTableEvaluationListeners()
+                .add(event -> event.getMatchingRules().stream().findFirst().ifPresent(row -> matched.set(row.getId())));
+        return configuration.buildEngine();
     }
 
     List<Trigger> triggers(String event, String sourceKind, String source, ChangeKind kind) {

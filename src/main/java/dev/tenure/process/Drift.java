@@ -13,6 +13,7 @@ import dev.tenure.ticket.Tickets;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -42,6 +43,9 @@ public class Drift implements DisposableBean {
 
     /** What a ticket tells of the findings at most. */
     private static final int MOST_TOLD = 200;
+
+    /** What vanished is seen by complete runs alone. */
+    private static final Duration COMPLETE_EVERY = Duration.ofDays(7);
 
     private final DriftComparison comparison;
     private final DriftFindings findings;
@@ -139,7 +143,9 @@ public class Drift implements DisposableBean {
     }
 
     private Optional<Inventory.Mark> since() {
-        return settings.changesOnly() && inventory.hasOneServer() ? findings.mark() : Optional.empty();
+        return settings.changesOnly() && inventory.hasOneServer()
+                ? findings.mark(clock.instant().minus(COMPLETE_EVERY))
+                : Optional.empty();
     }
 
     /** Another server, or one that was set back, counts otherwise: then everything is read. */

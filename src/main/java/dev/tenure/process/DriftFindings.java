@@ -117,12 +117,14 @@ public class DriftFindings {
                         """).params(run, Timestamp.from(now), complete, policy, by).update();
     }
 
-    /** Where the newest run that went through began. */
-    Optional<Inventory.Mark> mark() {
+    /** Where the newest run that went through began; nothing if none since that time was complete. */
+    Optional<Inventory.Mark> mark(Instant completeSince) {
         return db.sql("""
                         select server, usn from drift_run where state = 'DONE' and usn is not null
+                          and exists (select from drift_run where state = 'DONE' and complete and started_at > ?)
                         order by place desc limit 1
                         """)
+                .param(Timestamp.from(completeSince))
                 .query((row, n) -> new Inventory.Mark(row.getString(1), row.getLong(2)))
                 .optional();
     }

@@ -36,6 +36,11 @@ class Planner {
         return new Intent(planned, employed, tables.container(employed, facts), missing(person, employed, skipped));
     }
 
+    /** The row that says where the account of this person shall lie. */
+    String containerRule(Person person) {
+        return tables.containerRule(calendar.isEmployed(person.facts()), person.facts());
+    }
+
     private static List<Field> missing(Person person, boolean employed, Set<Field> skipped) {
         if (!employed) {
             // Whoever is gone needs no complete record: it must not keep an account from being disabled.

@@ -7,6 +7,7 @@ import dev.tenure.directory.Unsure;
 import dev.tenure.process.Managers.Found;
 import dev.tenure.process.Planner.Intent;
 import dev.tenure.roster.ChangeKind;
+import dev.tenure.roster.Field;
 import dev.tenure.roster.FieldChange;
 import dev.tenure.roster.Forecast;
 import dev.tenure.roster.Person;
@@ -18,6 +19,7 @@ import dev.tenure.ticket.TicketStatus;
 import dev.tenure.ticket.Tickets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
@@ -33,6 +35,7 @@ public class Plans {
     private final Managers managers;
     private final Orders orders;
     private final Accounts accounts;
+    private final PlanReasons reasons;
 
     Plans(
             Roster roster,
@@ -41,7 +44,8 @@ public class Plans {
             Planner planner,
             Managers managers,
             Orders orders,
-            Accounts accounts) {
+            Accounts accounts,
+            PlanReasons reasons) {
         this.roster = roster;
         this.tickets = tickets;
         this.decisions = decisions;
@@ -49,6 +53,7 @@ public class Plans {
         this.managers = managers;
         this.orders = orders;
         this.accounts = accounts;
+        this.reasons = reasons;
     }
 
     /**
@@ -58,7 +63,7 @@ public class Plans {
      */
     public Plan plan(PersonRecord news) {
         Forecast forecast = roster.forecast(news);
-        return plan(forecast.person(), forecast.kind(), forecast.changes());
+        return plan(forecast.person(), forecast.kind(), forecast.changes(), forecast.provenance());
     }
 
     /**
@@ -67,16 +72,18 @@ public class Plans {
      * @throws dev.tenure.directory.DirectoryUnavailable if the directory cannot be asked
      */
     public Plan planFor(UUID personId) {
-        return plan(roster.get(personId), ChangeKind.CHANGED, List.of());
+        return plan(roster.get(personId), ChangeKind.CHANGED, List.of(), roster.provenanceOf(personId));
     }
 
-    private Plan plan(Person person, ChangeKind kind, List<FieldChange> changes) {
+    private Plan plan(
+            Person person, ChangeKind kind, List<FieldChange> changes, Map<Field, Roster.Provenance> provenance) {
         Work work = new Work(
                 tickets.openOf(person.id()).orElseGet(() -> imagined(person, kind)), person, decisions.of(person.id()));
         Intent intent = planner.intend(work.ticket().kind(), work.corrected(), work.skipped());
         Found manager = managers.of(work);
         AccountOrder order = orders.of(work, intent, manager);
         Draft draft = accounts.draft(order);
+        String containerRule = planner.containerRule(work.corrected());
         Draft.Writes writes = draft instanceof Draft.Writes w ? w : null;
         return new Plan(
                 kind,
@@ -84,12 +91,14 @@ public class Plans {
                 intent.planned().account().name(),
                 intent.planned().rule(),
                 intent.planned().approval(),
-                intent.container(),
+                order.container(),
+                containerRule,
                 order.managerDn(),
                 writes == null ? null : writes.dn(),
                 writes == null ? null : writes.accountName(),
                 problem(work, intent, manager, draft),
-                writes == null ? List.of() : writes.writes());
+                writes == null ? List.of() : writes.writes(),
+                writes == null ? List.of() : reasons.of(writes.writes(), work, intent, containerRule, provenance));
     }
 
     /** The human task that the process would come to first. */

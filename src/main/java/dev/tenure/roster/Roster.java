@@ -77,7 +77,11 @@ public class Roster {
     public Forecast forecast(PersonRecord record) {
         People.Known known = people.look(record);
         Merge merge = Merge.of(known, record);
-        return new Forecast(known.asPerson(merge.facts(), merge.provenance().keySet()), merge.kind(), merge.changes());
+        return new Forecast(
+                known.asPerson(merge.facts(), merge.provenance().keySet()),
+                merge.kind(),
+                merge.changes(),
+                merge.provenance());
     }
 
     /**
@@ -146,6 +150,11 @@ public class Roster {
     /** Those of the employee numbers that are somebody's. */
     public Set<String> numbersKnown(Collection<String> employeeIds) {
         return people.numbersKnown(employeeIds);
+    }
+
+    /** Who said each of the person's fields last, and when it became true there. */
+    public Map<Field, Provenance> provenanceOf(UUID personId) {
+        return people.provenanceOf(personId);
     }
 
     /** Addresses that lead to this person, the primary one first. */
@@ -235,7 +244,7 @@ public class Roster {
     }
 
     /** Who said a field last, and when it became true there. */
-    record Provenance(String source, Instant at) {}
+    public record Provenance(String source, Instant at) {}
 
     /** The addresses that a person's facts name, in lower case and in one order, so that claims never deadlock. */
     static List<String> addressKeys(Facts facts) {

@@ -60,6 +60,14 @@ class ApiDocumentTest extends ConsoleTest {
         likeIts("refreshPerson", post("desk", person + "/refresh", ""));
         likeIts("showFirstPassword", post("desk", person + "/first-password", ""));
         likeIts("tryPerson", post("desk", person + "/try", ""));
+        likeIts(
+                "undoPersonnelChange",
+                post("desk", hired.header("Location") + "/undo", example("undoPersonnelChange")));
+        likeIts("restoreAccount", post("desk", person + "/restore-account", ""));
+        likeIts("listDrift", get("desk", "/api/v1/drift"));
+        likeIts("listOrphans", get("desk", "/api/v1/drift/orphans"));
+        likeIts("listDriftRuns", get("desk", "/api/v1/drift/runs"));
+        likeIts("getDriftRun", get("desk", "/api/v1/drift/runs/" + ConsoleApp.OBJECT_GUID));
     }
 
     private static void likeIts(String operation, Reply reply) throws IOException {

@@ -360,8 +360,11 @@ abstract class AftermathContract {
     void theInventoryHandsOverEveryAccountInPagesAndSaysInWhatOneDiffers() throws Exception {
         Orders anna = person("Anna").with(Field.TITLE, "Nurse");
         Account account = agree(anna).account();
-        for (int i = 0; i < 2 * Inventory.PAGE / 100; i++) {
-            person("P" + i);
+        for (int i = 0; i < Inventory.PAGE + 10; i++) {
+            admin.add(
+                    "CN=P" + i + "," + unit + "," + server.baseDn(),
+                    new Attribute("objectClass", "user"),
+                    new Attribute("sAMAccountName", "p" + i + "." + mark));
         }
         admin.modify(account.dn(), new Modification(ModificationType.REPLACE, "title", "Pirate"));
 
@@ -371,6 +374,9 @@ abstract class AftermathContract {
                 .findFirst()
                 .orElseThrow();
 
+        assertThat(all.stream().filter(entry -> entry.dn().contains(unit)).map(InventoryEntry::objectGuid))
+                .hasSize(Inventory.PAGE + 11)
+                .doesNotHaveDuplicates();
         assertThat(room.inventory.differences(anna.order(), found))
                 .containsExactly(new AttributeWrite("title", "Pirate", "Nurse"));
         assertThat(found.employeeId()).isEqualTo(anna.employeeId());
