@@ -74,7 +74,7 @@ public class Reversals {
                 if (!back.writes().isEmpty()) {
                     ledger.plan(
                             id,
-                            new Ledger.Purpose(back.account().personId(), undo, changeId),
+                            new Ledger.Purpose(back.account().personId(), /* changeId= */ undo, /* undoes= */ changeId),
                             Operation.MODIFY,
                             back.now().getDN(),
                             back.writes(),

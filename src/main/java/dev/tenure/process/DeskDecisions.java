@@ -36,7 +36,7 @@ class DeskDecisions {
               settled_at is null and not exists (
                 select from personnel_change c
                 where c.person_id = d.person_id and c.place > d.basis
-                  and (c.before || c.after) ??| coalesce(array[d.field], :deciding))))
+                  and (c.before || c.after) ??| case when d.field is null then :deciding else array[d.field] end)))
             order by id desc
             """;
 

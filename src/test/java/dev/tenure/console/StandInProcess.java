@@ -160,7 +160,7 @@ class StandInProcess {
 
     private static DriftFinding finding(DriftFinding.Kind kind) {
         return new DriftFinding(
-                kind.ordinal() + 1,
+                List.of(DriftFinding.Kind.values()).indexOf(kind) + 1,
                 ConsoleApp.OBJECT_GUID,
                 kind,
                 "",
