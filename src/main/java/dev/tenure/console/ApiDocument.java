@@ -43,6 +43,7 @@ class ApiDocument {
             "pushPersonnelChanges", "PersonnelChangeBatch",
             "bulkUpload", "BulkRequest",
             "commentOnTicket", "Comment",
+            "undoPersonnelChange", "Undo",
             "startPersonnelChange", "StartProcess",
             "leaveNow", "Reason",
             "suspendPerson", "Reason",
@@ -181,6 +182,7 @@ class ApiDocument {
                     "Comment",
                     object(Set.of("text")).addProperty("text", text()).addProperty("visibility", text()));
             components.addSchemas("Reason", object(Set.of("reason")).addProperty("reason", text()));
+            components.addSchemas("Undo", object(Set.of("reason")).addProperty("reason", text()));
             components.addSchemas(
                     "StartProcess",
                     object(Set.of("businessKey", "variables"))

@@ -1,9 +1,13 @@
 package dev.tenure.directory;
 
 import com.unboundid.ldap.sdk.SearchResultEntry;
+import dev.tenure.roster.Field;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -139,6 +143,11 @@ public class Accounts {
         return ledger.standing(personId);
     }
 
+    /** The same of several people, by their ids. */
+    public Map<UUID, Standing> standing(Collection<UUID> people) {
+        return ledger.standing(people);
+    }
+
     /** The account that we know to be the person's. Asks our own table, not the directory. */
     public Optional<Account> of(UUID personId) {
         return ledger.of(personId);
@@ -187,6 +196,11 @@ public class Accounts {
         } catch (Answered refused) {
             throw new DirectoryUnavailable("The directory refused to search for a name: " + refused.meaning());
         }
+    }
+
+    /** The person's fields that an attribute is made of; none for what is decided otherwise. */
+    public Set<Field> fieldsOf(String attribute) {
+        return Wanted.fieldsOf(attribute, settings);
     }
 
     /** How the directory was at the last contact; asks nothing of it. */

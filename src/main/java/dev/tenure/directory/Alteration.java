@@ -68,7 +68,7 @@ class Alteration {
                     ? first
                     : first.with(first.wanted().named(given.names()));
             if (!plan.writesNothing()) {
-                ledger.plan(id, plan.order(), Operation.MODIFY, plan.now().getDN(), plan.writes());
+                plan(id, plan, plan.writes());
             }
             try {
                 if (!plan.modifications().isEmpty()) {
@@ -103,7 +103,7 @@ class Alteration {
         String dn = plan.now().getDN();
         try {
             try {
-                return Optional.of(written(plan, id, move(dn, plan.move()), List.of()));
+                return Optional.of(written(plan, id, move(plan, id), List.of()));
             } catch (Answered answered) {
                 Optional<List<String>> made = answered.meaning() == Meaning.MISSING && lookup.isThere(dn)
                         ? containers.make(plan.order(), plan.move().parent())
@@ -111,7 +111,7 @@ class Alteration {
                 if (made.isEmpty()) {
                     throw answered;
                 }
-                return Optional.of(written(plan, id, move(dn, plan.move()), made.get()));
+                return Optional.of(written(plan, id, move(plan, id), made.get()));
             }
         } catch (Answered answered) {
             if (plan.modifications().isEmpty()) {
@@ -121,11 +121,30 @@ class Alteration {
         }
     }
 
+    private void plan(UUID id, Plan.Change plan, List<AttributeWrite> writes) {
+        ledger.plan(
+                id,
+                new Ledger.Purpose(plan.order().personId(), plan.order().changeId(), null),
+                Operation.MODIFY,
+                plan.now().getDN(),
+                writes,
+                Differences.several(plan.now(), plan.modifications()));
+    }
+
     /** What the account would be changed in. */
     Draft draft(Plan.Change plan) {
         List<AttributeWrite> writes = Report.of(plan.earlier(), plan.now(), plan.writes());
         String dn = plan.move() == null ? plan.now().getDN() : plan.move().dn();
         return new Draft.Writes(deed(plan, writes), dn, plan.wanted().accountName(plan.now()), writes);
+    }
+
+    private String move(Plan.Change plan, UUID id) throws Answered {
+        String dn = move(plan.now().getDN(), plan.move());
+        if (!dn.equals(plan.move().dn())) {
+            // Whoever puts the change back one day looks for the account where it went in the end.
+            plan(id, plan, at(dn, plan.writes()));
+        }
+        return dn;
     }
 
     /** Under the first of the names whose place is free. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.lang.Nullable;
 
 /** In what an account differs from what is wanted. */
@@ -63,6 +64,18 @@ final class Differences {
             writes.add(new AttributeWrite(DN_ATTRIBUTE, now.getDN(), move.dn()));
         }
         return writes;
+    }
+
+    /** The present values of those attributes that are to be changed and have several. */
+    static Map<String, List<String>> several(SearchResultEntry now, List<Modification> modifications) {
+        Map<String, List<String>> several = new TreeMap<>();
+        for (Modification modification : modifications) {
+            String[] values = now.getAttributeValues(modification.getAttributeName());
+            if (values != null && values.length > 1) {
+                several.put(modification.getAttributeName(), List.of(values));
+            }
+        }
+        return several;
     }
 
     /** An attribute as text, several values separated by semicolons; null when it has none. */

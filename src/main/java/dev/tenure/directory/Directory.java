@@ -1,18 +1,24 @@
 package dev.tenure.directory;
 
+import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.ldap.sdk.AddRequest;
 import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ModifyDNRequest;
+import com.unboundid.ldap.sdk.ModifyRequest;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
+import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
@@ -20,7 +26,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,6 +43,8 @@ class Directory {
 
     /** The end of a range of values that is not the last one. */
     private static final Pattern MORE = Pattern.compile("(?i);range=\\d+-\\d+$");
+
+    private static final Control SHOW_DELETED = new Control("1.2.840.113556.1.4.417", true);
 
     private final LDAPConnectionPool pool;
     private final Circuit circuit;
@@ -95,6 +105,62 @@ class Directory {
         return all;
     }
 
+    /** Reads one object by its key, be it deleted or not; nothing where we may not see it. */
+    Optional<SearchResultEntry> readDeleted(UUID guid, String... attributes) throws Answered {
+        SearchRequest request = new SearchRequest(
+                ObjectGuid.asBase(guid), SearchScope.BASE, Filter.createPresenceFilter("objectClass"), attributes);
+        request.addControl(SHOW_DELETED);
+        try {
+            return search(request).stream().findFirst();
+        } catch (Answered answered) {
+            if (answered.meaning() == Meaning.MISSING || answered.meaning() == Meaning.NO_RIGHT) {
+                return Optional.empty();
+            }
+            throw answered;
+        }
+    }
+
+    /** What the server says of itself. */
+    SearchResultEntry root(String... attributes) throws Answered {
+        return read("", attributes).orElseThrow(() -> new DirectoryUnavailable("The server says nothing of itself."));
+    }
+
+    /**
+     * Hands over everything under the base that the filter lets through, a page at a time: no more than a page is ever
+     * held. Nothing of it is asked for again when it fails in the middle.
+     */
+    void pages(String base, Filter filter, int size, Consumer<List<SearchResultEntry>> consumer, String... attributes)
+            throws Answered {
+        // The server keeps its place in the pages by connection.
+        LDAPConnection connection = ask(Operation.SEARCH, base, pool::getConnection);
+        boolean sound = false;
+        try {
+            ASN1OctetString place = null;
+            do {
+                SearchRequest request = new SearchRequest(base, SearchScope.SUB, filter, attributes);
+                request.addControl(new SimplePagedResultsControl(size, place, true));
+                Page page = ask(Operation.SEARCH, base, () -> {
+                    SearchResult result = connection.search(request);
+                    return new Page(result.getSearchEntries(), SimplePagedResultsControl.get(result));
+                });
+                consumer.accept(page.entries());
+                place = page.place() != null && page.place().moreResultsToReturn()
+                        ? page.place().getCookie()
+                        : null;
+            } while (place != null);
+            sound = true;
+        } finally {
+            if (sound) {
+                pool.releaseConnection(connection);
+            } else {
+                pool.releaseDefunctConnection(connection);
+            }
+        }
+    }
+
+    private record Page(
+            List<SearchResultEntry> entries, @Nullable SimplePagedResultsControl place) {}
+
     private List<SearchResultEntry> search(SearchRequest request) throws Answered {
         return ask(Operation.SEARCH, request.getBaseDN(), () -> {
             try {
@@ -119,6 +185,16 @@ class Directory {
 
     void modify(String dn, List<Modification> modifications) throws Answered {
         ask(Operation.MODIFY, dn, () -> pool.modify(dn, modifications));
+    }
+
+    /** Makes a deleted object live again, under that DN. */
+    void restore(String deletedDn, String dn) throws Answered {
+        ModifyRequest request = new ModifyRequest(
+                deletedDn,
+                new Modification(ModificationType.DELETE, "isDeleted"),
+                new Modification(ModificationType.REPLACE, Differences.DN_ATTRIBUTE, dn));
+        request.addControl(SHOW_DELETED);
+        ask(Operation.RESTORE, dn, () -> pool.modify(request));
     }
 
     /** Renames and moves at once. */

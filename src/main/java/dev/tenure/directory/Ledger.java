@@ -10,13 +10,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
@@ -99,11 +103,31 @@ class Ledger {
                 .optional();
     }
 
+    /** The account that is or was the person's, also one that we deleted ourselves. */
+    Optional<Account> lastOf(UUID personId) {
+        return jdbc.sql("select * from account where person_id = ?")
+                .param(personId)
+                .query(Ledger::account)
+                .optional();
+    }
+
     Optional<Standing> standing(UUID personId) {
         return jdbc.sql("select enabled, ever_enabled from account where person_id = ? and gone_at is null")
                 .param(personId)
                 .query((row, n) -> new Standing(row.getBoolean("enabled"), row.getBoolean("ever_enabled")))
                 .optional();
+    }
+
+    Map<UUID, Standing> standing(Collection<UUID> people) {
+        Map<UUID, Standing> standing = new HashMap<>();
+        jdbc.sql("select person_id, enabled, ever_enabled from account where person_id = any(?) and gone_at is null")
+                .param(people.toArray(UUID[]::new))
+                .query(row -> {
+                    standing.put(
+                            row.getObject("person_id", UUID.class),
+                            new Standing(row.getBoolean("enabled"), row.getBoolean("ever_enabled")));
+                });
+        return standing;
     }
 
     /** What a deletion would have taken away that was planned and never said to be done. */
@@ -137,6 +161,50 @@ class Ledger {
                         """).param("person", personId).param("now", now()).update();
     }
 
+    /** The accounts with those keys that are somebody's. */
+    Map<UUID, Account> byGuid(Collection<UUID> guids) {
+        return jdbc
+                .sql("select * from account where object_guid = any(?)")
+                .param(guids.toArray(UUID[]::new))
+                .query(Ledger::account)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Account::objectGuid, Function.identity()));
+    }
+
+    /** Addresses that are or were the main one of these people, as {@link Known} has them. */
+    Map<UUID, List<String>> mailsOf(Collection<UUID> people) {
+        Map<UUID, List<String>> mails = new HashMap<>();
+        jdbc.sql("""
+                        select person_id, name from claimed_name
+                        where person_id = any(?) and kind = 'mail' and main
+                          and (origin <> 'HR' or exists (
+                            select from email_address e
+                            where e.address = lower(name) and e.person_id = claimed_name.person_id))
+                        order by person_id, name_key
+                        """).param(people.toArray(UUID[]::new)).query(row -> {
+            mails.computeIfAbsent(row.getObject("person_id", UUID.class), person -> new ArrayList<>())
+                    .add(row.getString("name"));
+        });
+        return mails;
+    }
+
+    /**
+     * All accounts of people in the order of their keys, those included that are known to be gone; not those that we
+     * deleted.
+     */
+    List<Account> after(@Nullable UUID last, int limit) {
+        return jdbc.sql("""
+                        select * from account
+                        where (:last::uuid is null or object_guid > :last::uuid) and deleted_at is null
+                        order by object_guid limit :limit
+                        """)
+                .param("last", last)
+                .param("limit", limit)
+                .query(Ledger::account)
+                .list();
+    }
+
     /** The DN by which the person with that employee number was last seen in the directory. */
     Optional<String> dnOf(String employeeId) {
         return jdbc.sql("select dn from account where employee_id = ? and gone_at is null")
@@ -153,10 +221,13 @@ class Ledger {
                         """).param(dn).query(UUID.class).optional();
     }
 
+    /** It is there. What became of it while it was deleted nobody knows: then it counts as used. */
     void moved(UUID guid, String dn) {
-        apart.executeWithoutResult(status -> jdbc.sql("update account set dn = ?, gone_at = null where object_guid = ?")
-                .params(dn, guid)
-                .update());
+        apart.executeWithoutResult(status -> jdbc.sql("""
+                        update account set dn = ?, gone_at = null, deleted_at = null,
+                          ever_enabled = ever_enabled or deleted_at is not null
+                        where object_guid = ?
+                        """).params(dn, guid).update());
     }
 
     boolean isGone(UUID guid) {
@@ -212,6 +283,24 @@ class Ledger {
 
     /** Keeps what is about to be written. The same id again replaces it. */
     void plan(UUID id, AccountOrder order, Operation operation, String dn, List<AttributeWrite> writes) {
+        plan(id, new Purpose(order.personId(), order.changeId(), null), operation, dn, writes, Map.of());
+    }
+
+    /**
+     * Whom and what a write is for.
+     *
+     * @param undoes the change that it puts back; null for an ordinary write
+     */
+    record Purpose(UUID personId, UUID changeId, @Nullable UUID undoes) {}
+
+    /** @param several the values before, one by one, of attributes that had several */
+    void plan(
+            UUID id,
+            Purpose purpose,
+            Operation operation,
+            String dn,
+            List<AttributeWrite> writes,
+            Map<String, List<String>> several) {
         SortedMap<String, String> before = new TreeMap<>();
         SortedMap<String, String> after = new TreeMap<>();
         for (AttributeWrite write : writes) {
@@ -219,14 +308,25 @@ class Ledger {
             after.put(write.attribute(), write.after());
         }
         apart.executeWithoutResult(status -> jdbc.sql("""
-                        insert into directory_write (id, person_id, change_id, at, operation, dn, before, after, state)
-                        values (:id, :person, :change, :now, :operation, :dn, :before::jsonb, :after::jsonb, 'PLANNED')
+                        insert into directory_write (id, person_id, change_id, at, operation, dn, before, after, state,
+                          before_values, before_manager, after_manager, undoes)
+                        values (:id, :person, :change, :now, :operation, :dn, :before::jsonb, :after::jsonb, 'PLANNED',
+                          :several::jsonb,
+                          (select object_guid from account where lower(dn) = lower(:before::jsonb ->> 'manager')
+                            and deleted_at is null order by gone_at nulls first limit 1),
+                          (select object_guid from account where lower(dn) = lower(:after::jsonb ->> 'manager')
+                            and deleted_at is null order by gone_at nulls first limit 1),
+                          :undoes::uuid)
                         on conflict (id) do update
-                        set dn = excluded.dn, before = excluded.before, after = excluded.after
+                        set dn = excluded.dn, before = excluded.before, after = excluded.after,
+                          before_values = excluded.before_values, before_manager = excluded.before_manager,
+                          after_manager = excluded.after_manager
                         """)
                 .param("id", id)
-                .param("person", order.personId())
-                .param("change", order.changeId())
+                .param("person", purpose.personId())
+                .param("change", purpose.changeId())
+                .param("several", several.isEmpty() ? null : write(several))
+                .param("undoes", purpose.undoes())
                 .param("now", now())
                 .param("operation", operation.word())
                 .param("dn", dn)
@@ -299,7 +399,7 @@ class Ledger {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    private String write(Map<String, String> values) {
+    private String write(Map<String, ?> values) {
         try {
             return json.writeValueAsString(values);
         } catch (JsonProcessingException impossible) {

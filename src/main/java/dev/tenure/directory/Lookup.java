@@ -22,7 +22,7 @@ class Lookup {
     static final String ACCOUNT_NAME = "sAMAccountName";
     static final String PRINCIPAL_NAME = "userPrincipalName";
 
-    private static final Filter PEOPLE = Filter.createANDFilter(
+    static final Filter PEOPLE = Filter.createANDFilter(
             Filter.createEqualityFilter("objectClass", "user"),
             Filter.createNOTFilter(Filter.createEqualityFilter("objectClass", "computer")));
 

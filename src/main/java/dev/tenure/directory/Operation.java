@@ -11,7 +11,8 @@ enum Operation {
     ADD_CONTAINER,
     MODIFY,
     RENAME,
-    DELETE;
+    DELETE,
+    RESTORE;
 
     /** Stable, for people, metrics and tickets. */
     String word() {

@@ -103,7 +103,7 @@ class Planner {
     }
 
     private Plan create(AccountOrder order, Wanted wanted, Ledger.Known known) {
-        Optional<DN> parent = parent(order);
+        Optional<DN> parent = parent(order, settings);
         Optional<Refused> forbidden = forbidsParent(order, parent);
         return forbidden.isPresent()
                 ? new Plan.Stop(forbidden.get())
@@ -112,7 +112,7 @@ class Planner {
 
     private Plan change(AccountOrder order, Wanted wanted, Ledger.Known known, SearchResultEntry now) throws Answered {
         Optional<Refused> forbidden = protection.forbids(now);
-        Optional<DN> parent = parent(order);
+        Optional<DN> parent = parent(order, settings);
         if (forbidden.isEmpty()) {
             forbidden = forbidsParent(order, parent);
         }
@@ -120,10 +120,7 @@ class Planner {
             return new Plan.Stop(forbidden.get());
         }
         Account link = linkTo(now, known.account());
-        Naming.Wish wish = wanted.wish(now);
-        // What would be tried first; who carries it out claims it, or others.
-        Wanted named = wish.account() || wish.mail() ? wanted.named(naming.first(order.person(), wish)) : wanted;
-        return Plan.Change.of(order, named, now, parent.orElseThrow(), link, known.planned());
+        return Plan.Change.of(order, wanted.withFirstNames(now), now, parent.orElseThrow(), link, known.planned());
     }
 
     @Nullable
@@ -137,7 +134,7 @@ class Planner {
                 : Optional.of(Protection.rule(Cause.CONTAINER_MISSING, "not a DN", order.container(), null));
     }
 
-    private Optional<DN> parent(AccountOrder order) {
+    static Optional<DN> parent(AccountOrder order, DirectorySettings settings) {
         try {
             List<RDN> rdns = new ArrayList<>(List.of(new DN(order.container()).getRDNs()));
             rdns.addAll(List.of(settings.base().getRDNs()));

@@ -1,6 +1,7 @@
 package dev.tenure.directory;
 
 import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.nio.charset.StandardCharsets;
@@ -124,6 +125,13 @@ class Protection {
         } catch (LDAPException notADn) {
             return Optional.of(rule(Cause.CONTAINER_MISSING, "not a DN", dn, null));
         }
+    }
+
+    /** What can be said of an account that was read without its groups: enough to leave it alone, never to touch it. */
+    static boolean looksProtected(Entry account) {
+        String adminCount = account.getAttributeValue(ADMIN_COUNT);
+        byte[] own = account.getAttributeValueBytes(SID);
+        return (adminCount != null && !adminCount.equals("0")) || (own != null && isProtected(Sid.text(own)));
     }
 
     private static boolean isProtected(String sid) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.springframework.lang.Nullable;
 
 /**
@@ -33,6 +34,8 @@ final class Wanted {
 
     private static final long ACCOUNT_DISABLED = 0x2;
     private static final long NORMAL_ACCOUNT = 0x200;
+    static final String NEW_AND_DISABLED = Long.toString(NORMAL_ACCOUNT | ACCOUNT_DISABLED);
+
     private static final String PRIMARY = "SMTP:";
     private static final String ALIAS = "smtp:";
 
@@ -109,6 +112,12 @@ final class Wanted {
         boolean newMail = mail
                 && (address == null || (renamed && (account || !naming.isMailOf(order.person(), present, address))));
         return new Naming.Wish(account, newMail, present, account ? known.chosenName() : null);
+    }
+
+    /** The same with the names that would be tried first; who carries it out claims them, or others. */
+    Wanted withFirstNames(Entry now) {
+        Naming.Wish wish = wish(now);
+        return wish.account() || wish.mail() ? named(naming.first(order.person(), wish)) : this;
     }
 
     /** Whether the account has another value there; none is no other. */
@@ -383,7 +392,7 @@ final class Wanted {
         return List.of(present != null && sameDn(present, manager) ? present : manager);
     }
 
-    private static boolean sameDn(String one, String other) {
+    static boolean sameDn(String one, String other) {
         try {
             return DN.equals(one, other);
         } catch (LDAPException notADn) {
@@ -403,7 +412,7 @@ final class Wanted {
     /** Only the one flag is ours; a new account is disabled until everything about it is right. */
     private String accountControl(@Nullable Entry now) {
         if (now == null) {
-            return Long.toString(NORMAL_ACCOUNT | ACCOUNT_DISABLED);
+            return NEW_AND_DISABLED;
         }
         long flags = flags(now);
         return Long.toString(order.state() == State.ENABLED ? flags & ~ACCOUNT_DISABLED : flags | ACCOUNT_DISABLED);
@@ -411,6 +420,40 @@ final class Wanted {
 
     static boolean isEnabled(Entry account) {
         return (flags(account) & ACCOUNT_DISABLED) == 0;
+    }
+
+    static boolean isEnabled(String flags) {
+        return (Long.parseLong(flags) & ACCOUNT_DISABLED) == 0;
+    }
+
+    static String withEnabled(String flags, boolean enabled) {
+        long number = Long.parseLong(flags);
+        return Long.toString(enabled ? number & ~ACCOUNT_DISABLED : number | ACCOUNT_DISABLED);
+    }
+
+    /** The person's fields that an attribute is made of; none for what comes from no field. */
+    static Set<Field> fieldsOf(String attribute, DirectorySettings settings) {
+        Set<Field> fields = new TreeSet<>();
+        TEXT.forEach((field, name) -> {
+            if (name.equalsIgnoreCase(attribute)) {
+                fields.add(field);
+            }
+        });
+        settings.attributes().forEach((name, own) -> {
+            if (own.equalsIgnoreCase(attribute)) {
+                fields.add(Field.attribute(name));
+            }
+        });
+        if (attribute.equalsIgnoreCase(MANAGER)) {
+            fields.add(Field.MANAGER);
+        } else if (attribute.equalsIgnoreCase(ACCOUNT_EXPIRES)) {
+            fields.add(Field.END_DATE);
+        } else if (attribute.equalsIgnoreCase(PROXY_ADDRESSES)) {
+            fields.add(Field.OTHER_EMAILS);
+        } else if (attribute.equalsIgnoreCase(DISPLAY_NAME)) {
+            fields.addAll(List.of(Field.GIVEN_NAME, Field.FAMILY_NAME));
+        }
+        return fields;
     }
 
     /** Whether the account could be signed in with before it and not after, or the other way round. */
@@ -431,6 +474,10 @@ final class Wanted {
 
     /** What is read of an account to compare it with what is wanted. */
     List<String> compared() {
+        return compared(settings);
+    }
+
+    static List<String> compared(DirectorySettings settings) {
         List<String> names = new ArrayList<>(TEXT.values());
         names.addAll(List.of(DISPLAY_NAME, PROXY_ADDRESSES, MANAGER, ACCOUNT_EXPIRES, ACCOUNT_CONTROL));
         names.add(settings.anchorAttribute());

@@ -28,6 +28,7 @@ class Deciding {
     private final Tickets tickets;
     private final Calendar calendar;
     private final ProcessSettings settings;
+    private final DriftFindings drift;
 
     Deciding(
             Planner planner,
@@ -36,7 +37,8 @@ class Deciding {
             Waits waits,
             Tickets tickets,
             Calendar calendar,
-            ProcessSettings settings) {
+            ProcessSettings settings,
+            DriftFindings drift) {
         this.planner = planner;
         this.accounts = accounts;
         this.managers = managers;
@@ -44,6 +46,7 @@ class Deciding {
         this.tickets = tickets;
         this.calendar = calendar;
         this.settings = settings;
+        this.drift = drift;
     }
 
     Decision decide(Work work) {
@@ -67,10 +70,17 @@ class Deciding {
             tickets.say(work.ticketId(), missing(work.person(), intent));
             return Decision.ASK;
         }
-        if (intent.planned().approval() && !work.isApproved()) {
-            waits.begin(work, Need.APPROVE_CHANGE, null, calendar.now());
-            tickets.say(work.ticketId(), approvalNeeded(work, intent));
-            return Decision.ASK;
+        if (!work.isApproved()) {
+            Optional<Remark> asking = intent.planned().approval()
+                    ? Optional.of(approvalNeeded(work, intent))
+                    : drift.asksFirst(work)
+                            ? Optional.of(Remark.comment(Reason.APPROVAL_NEEDED, "rule", "drift"))
+                            : Optional.empty();
+            if (asking.isPresent()) {
+                waits.begin(work, Need.APPROVE_CHANGE, null, calendar.now());
+                tickets.say(work.ticketId(), asking.get());
+                return Decision.ASK;
+            }
         }
         return Decision.WRITE;
     }

@@ -19,6 +19,7 @@ import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnDecisionRuleResult;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.slf4j.Logger;
@@ -43,6 +44,8 @@ class DecisionTables {
     private final Cache<Question, List<DmnDecisionRuleResult>> answers =
             Caffeine.newBuilder().maximumSize(5_000).expireAfterWrite(KEPT_FOR).build();
 
+    private final ThreadLocal<String> matched = new ThreadLocal<>();
+
     private final DmnEngine engine;
     private int own;
     private final ResourceLoader files;
@@ -55,8 +58,7 @@ class DecisionTables {
     private final DmnDecision memberships;
 
     DecisionTables(ResourceLoader files, ProcessSettings settings) {
-        this.engine =
-                DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
+        this.engine = engine();
         this.files = files;
         this.folder = settings.decisions();
         this.days = read("lifecycle-days");
@@ -132,15 +134,23 @@ class DecisionTables {
 
     /** RDNs under the base DN. */
     String container(Phase phase, Facts facts) {
-        DmnDecisionRuleResult row = only(
-                container,
-                Variables.putValue("employed", phase.isEmployed())
-                        .putValue("phase", phase.name())
-                        .putValue("employmentType", facts.get(Field.EMPLOYMENT_TYPE))
-                        .putValue("company", facts.get(Field.COMPANY))
-                        .putValue("department", facts.get(Field.DEPARTMENT))
-                        .putValue("location", facts.get(Field.LOCATION)));
+        DmnDecisionRuleResult row = only(container, containerFacts(phase, facts));
         return text(container, row, "container");
+    }
+
+    /** The row of the table of containers that decides, by its id in the file. */
+    String containerRule(Phase phase, Facts facts) {
+        engine.evaluateDecisionTable(container, containerFacts(phase, facts));
+        return matched.get();
+    }
+
+    private static VariableMap containerFacts(Phase phase, Facts facts) {
+        return Variables.putValue("employed", phase.isEmployed())
+                .putValue("phase", phase.name())
+                .putValue("employmentType", facts.get(Field.EMPLOYMENT_TYPE))
+                .putValue("company", facts.get(Field.COMPANY))
+                .putValue("department", facts.get(Field.DEPARTMENT))
+                .putValue("location", facts.get(Field.LOCATION));
     }
 
     /** RDNs under the base DN, or whole DNs, of the groups that the person is in. */
@@ -156,6 +166,16 @@ class DecisionTables {
                 .stream()
                 .map(row -> text(memberships, row, "group"))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The engine tells a listener, and nobody else, which row it was. */
+    private DmnEngine engine() {
+        DefaultDmnEngineConfiguration configuration =
+                (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
+        configuration
+                .getCustomPostDecisionTableEvaluationListeners()
+                .add(event -> event.getMatchingRules().stream().findFirst().ifPresent(row -> matched.set(row.getId())));
+        return configuration.buildEngine();
     }
 
     List<Trigger> triggers(String event, String sourceKind, String source, ChangeKind kind) {

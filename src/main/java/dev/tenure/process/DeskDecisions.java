@@ -5,14 +5,43 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** All that people decided at the desk; nothing is ever taken back, a later decision wins. */
 @Component
 class DeskDecisions {
+
+    /** What decides whether an account is enabled, and where it lies. */
+    private static final String[] DECIDING = Stream.of(
+                    Field.ACTIVE,
+                    Field.SUSPENDED,
+                    Field.LEAVE_START,
+                    Field.LEAVE_END,
+                    Field.START_DATE,
+                    Field.END_DATE,
+                    Field.EMPLOYMENT_TYPE,
+                    Field.COMPANY,
+                    Field.DEPARTMENT,
+                    Field.LOCATION)
+            .map(Field::name)
+            .toArray(String[]::new);
+
+    private static final String VALID = """
+            select * from desk_decision d where person_id = %s and (undo_id is null or (
+              settled_at is null and not exists (
+                select from personnel_change c
+                where c.person_id = d.person_id and c.place > d.basis
+                  and (c.before || c.after) ??| case when d.field is null then :deciding else array[d.field] end)))
+            order by id desc
+            """;
 
     private final JdbcClient db;
 
@@ -42,12 +71,70 @@ class DeskDecisions {
                 .update();
     }
 
-    /** The newest first. */
+    /** Keeps what an undo holds fast. */
+    void keepUndone(UUID undoId, List<DeskDecision> holding) {
+        if (holding.isEmpty()) {
+            return;
+        }
+        DeskDecision first = holding.get(0);
+        db.sql("""
+                        insert into desk_decision (person_id, ticket_id, need, resolution, field, hr_value, value, note,
+                          decided_by, decided_at, basis, undo_id)
+                        select :person, :ticket, :need, :resolution, held.field, held.hr, held.value, :note, :by, :at, :basis,
+                          :undo
+                        from unnest(:fields::text[], :hrs::text[], :values::text[]) as held(field, hr, value)
+                        """)
+                .param("person", first.personId())
+                .param("ticket", first.ticketId())
+                .param("need", first.need().name())
+                .param("resolution", first.resolution().name())
+                .param("note", first.note())
+                .param("by", first.decidedBy())
+                .param("at", Timestamp.from(first.decidedAt()))
+                .param("basis", first.basis())
+                .param("undo", undoId)
+                .param(
+                        "fields",
+                        texts(
+                                holding,
+                                held -> held.field() == null
+                                        ? null
+                                        : held.field().name()))
+                .param("hrs", texts(holding, DeskDecision::hrValue))
+                .param("values", texts(holding, DeskDecision::value))
+                .update();
+    }
+
+    private static String[] texts(List<DeskDecision> decisions, Function<DeskDecision, String> part) {
+        return decisions.stream().map(part).toArray(String[]::new);
+    }
+
+    /** The undo was put back itself: it holds nothing fast any more. */
+    void settle(UUID undoId, Instant now) {
+        db.sql("update desk_decision set settled_at = ? where undo_id = ? and settled_at is null")
+                .params(Timestamp.from(now), undoId)
+                .update();
+    }
+
+    /** The newest first. What an undo holds fast ends once HR has said something new of it, whatever it says later. */
     List<DeskDecision> of(UUID personId) {
-        return db.sql("select * from desk_decision where person_id = ? order by id desc")
-                .param(personId)
+        return db.sql(VALID.formatted(":person"))
+                .param("person", personId)
+                .param("deciding", DECIDING)
                 .query(DeskDecisions::decision)
                 .list();
+    }
+
+    /** The same of several people, by their ids. */
+    Map<UUID, List<DeskDecision>> of(Collection<UUID> people) {
+        return db
+                .sql(VALID.formatted("any(:person)"))
+                .param("person", people.toArray(UUID[]::new))
+                .param("deciding", DECIDING)
+                .query(DeskDecisions::decision)
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(DeskDecision::personId));
     }
 
     /** Managers without whom somebody went on, and whom the directory may have by now. */

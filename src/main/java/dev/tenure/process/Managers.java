@@ -48,6 +48,9 @@ class Managers {
 
     private Found find(Work work) {
         Person person = work.person();
+        if (work.isLeft(Field.MANAGER)) {
+            return new Found.LeftAlone(null);
+        }
         String reference = person.facts().managerEmployeeId().orElse(null);
         if (reference == null) {
             return new Found.Known(null);

@@ -1,6 +1,8 @@
 package dev.tenure.process;
 
+import dev.tenure.directory.Account;
 import dev.tenure.directory.AccountOrder;
+import dev.tenure.directory.Accounts;
 import dev.tenure.directory.State;
 import dev.tenure.process.Managers.Found;
 import dev.tenure.process.Planner.Intent;
@@ -20,9 +22,11 @@ class Orders {
     static final String NEW_ACCOUNT = "new";
 
     private final Calendar calendar;
+    private final Accounts accounts;
 
-    Orders(Calendar calendar) {
+    Orders(Calendar calendar, Accounts accounts) {
         this.calendar = calendar;
+        this.accounts = accounts;
     }
 
     AccountOrder of(Work work, Intent intent, Found manager) {
@@ -35,19 +39,41 @@ class Orders {
         } else {
             leaveOut.add(Field.MANAGER);
         }
+        State state = intent.account() == DecisionTables.Account.ENABLED ? State.ENABLED : State.DISABLED;
+        String container = intent.container();
+        if (work.decisions().stream().anyMatch(Holds::isOf)) {
+            Optional<Account> present = accounts.of(person.id());
+            state = held(work, intent.phase(), state, present);
+            container = held(work, container, present);
+        }
         Optional<String> chosen = work.chosenAccount();
         boolean anew = chosen.filter(NEW_ACCOUNT::equals).isPresent();
         return new AccountOrder(
                 person.id(),
                 work.ticket().changeId(),
                 person,
-                intent.container(),
+                container,
                 managerDn,
-                intent.account() == DecisionTables.Account.ENABLED ? State.ENABLED : State.DISABLED,
+                state,
                 intent.creates(),
                 calendar.end(person.facts()).orElse(null),
                 leaveOut,
                 anew ? null : chosen.map(UUID::fromString).orElse(null),
                 anew);
+    }
+
+    /** What an undo put back stays, as long as nothing but the very same would be ordered again. */
+    private static State held(Work work, Phase phase, State ordered, Optional<Account> present) {
+        return work.decisions().stream().anyMatch(decision -> Holds.holds(decision, ordered, phase))
+                ? present.map(account -> account.enabled() ? State.ENABLED : State.DISABLED)
+                        .orElse(ordered)
+                : ordered;
+    }
+
+    private String held(Work work, String ordered, Optional<Account> present) {
+        return work.decisions().stream().anyMatch(decision -> Holds.holds(decision, ordered))
+                ? present.flatMap(account -> Holds.container(account.dn(), accounts.baseDn()))
+                        .orElse(ordered)
+                : ordered;
     }
 }

@@ -6,7 +6,13 @@ import dev.tenure.process.Watches.Watch;
 import dev.tenure.roster.Facts;
 import dev.tenure.roster.Person;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -39,6 +45,28 @@ class Phases {
         Optional<Standing> standing =
                 calendar.isEmployed(person.facts()) ? Optional.empty() : accounts.standing(person.id());
         return basis(person.facts(), standing.orElse(null), goneSince).at(calendar.now());
+    }
+
+    /** The phases of several people, with two questions to our own tables. */
+    Map<UUID, Phase> of(Collection<Person> people) {
+        Set<UUID> gone = people.stream()
+                .filter(person -> !calendar.isEmployed(person.facts()))
+                .map(Person::id)
+                .collect(Collectors.toSet());
+        Map<UUID, Watch> watched = gone.isEmpty() ? Map.of() : watches.of(gone);
+        Map<UUID, Standing> standing = gone.isEmpty() ? Map.of() : accounts.standing(gone);
+        Map<UUID, Phase> found = new HashMap<>();
+        for (Person person : people) {
+            Instant goneSince = Optional.ofNullable(watched.get(person.id()))
+                    .flatMap(Watch::goneSince)
+                    .orElse(null);
+            found.put(
+                    person.id(),
+                    basis(person.facts(), standing.get(person.id()), goneSince)
+                            .at(calendar.now())
+                            .phase());
+        }
+        return found;
     }
 
     private Milestones.Basis basis(Facts facts, @Nullable Standing standing, @Nullable Instant goneSince) {

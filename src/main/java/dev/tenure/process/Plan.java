@@ -14,9 +14,11 @@ import org.springframework.lang.Nullable;
  * @param rule the row of the decision table that says so
  * @param approval true if somebody has to agree first
  * @param container where the account shall lie, RDNs under the base DN
+ * @param containerRule the row of the table of containers that says so
  * @param accountName null where no account would be touched
  * @param problem the human task that it would stop at; null where it would go through
  * @param writes attribute by attribute
+ * @param reasons why, for each of the writes
  */
 public record Plan(
         ChangeKind kind,
@@ -25,8 +27,10 @@ public record Plan(
         String rule,
         boolean approval,
         @Nullable String container,
+        String containerRule,
         @Nullable String managerDn,
         @Nullable String dn,
         @Nullable String accountName,
         @Nullable String problem,
-        List<AttributeWrite> writes) {}
+        List<AttributeWrite> writes,
+        List<PlanReason> reasons) {}

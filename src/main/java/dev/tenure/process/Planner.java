@@ -41,8 +41,11 @@ class Planner {
     }
 
     Intent intend(ChangeKind kind, Person person, Set<Field> skipped) {
+        return intend(kind, person, phases.of(person).phase(), skipped);
+    }
+
+    Intent intend(ChangeKind kind, Person person, Phase phase, Set<Field> skipped) {
         Facts facts = person.facts();
-        Phase phase = phases.of(person).phase();
         Planned planned = tables.plan(kind, phase, facts);
         if (planned.account() == Account.DELETED
                 && phase == Phase.GRACE_OVER
@@ -50,6 +53,11 @@ class Planner {
             planned = new Planned(planned.account(), true, planned.rule());
         }
         return new Intent(planned, phase, tables.container(phase, facts), missing(person, phase.isEmployed(), skipped));
+    }
+
+    /** The row that says where the account of this person shall lie. */
+    String containerRule(Intent intent, Person person) {
+        return tables.containerRule(intent.phase(), person.facts());
     }
 
     private static List<Field> missing(Person person, boolean employed, Set<Field> skipped) {

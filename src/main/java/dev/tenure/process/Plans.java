@@ -10,6 +10,7 @@ import dev.tenure.directory.Verdict;
 import dev.tenure.process.Managers.Found;
 import dev.tenure.process.Planner.Intent;
 import dev.tenure.roster.ChangeKind;
+import dev.tenure.roster.Field;
 import dev.tenure.roster.FieldChange;
 import dev.tenure.roster.Forecast;
 import dev.tenure.roster.Person;
@@ -21,6 +22,7 @@ import dev.tenure.ticket.TicketStatus;
 import dev.tenure.ticket.Tickets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
@@ -36,6 +38,7 @@ public class Plans {
     private final Managers managers;
     private final Orders orders;
     private final Accounts accounts;
+    private final PlanReasons reasons;
 
     Plans(
             Roster roster,
@@ -44,7 +47,8 @@ public class Plans {
             Planner planner,
             Managers managers,
             Orders orders,
-            Accounts accounts) {
+            Accounts accounts,
+            PlanReasons reasons) {
         this.roster = roster;
         this.tickets = tickets;
         this.decisions = decisions;
@@ -52,6 +56,7 @@ public class Plans {
         this.managers = managers;
         this.orders = orders;
         this.accounts = accounts;
+        this.reasons = reasons;
     }
 
     /**
@@ -61,7 +66,7 @@ public class Plans {
      */
     public Plan plan(PersonRecord news) {
         Forecast forecast = roster.forecast(news);
-        return plan(forecast.person(), forecast.kind(), forecast.changes());
+        return plan(forecast.person(), forecast.kind(), forecast.changes(), forecast.provenance());
     }
 
     /**
@@ -70,16 +75,18 @@ public class Plans {
      * @throws dev.tenure.directory.DirectoryUnavailable if the directory cannot be asked
      */
     public Plan planFor(UUID personId) {
-        return plan(roster.get(personId), ChangeKind.CHANGED, List.of());
+        return plan(roster.get(personId), ChangeKind.CHANGED, List.of(), roster.provenanceOf(personId));
     }
 
-    private Plan plan(Person person, ChangeKind kind, List<FieldChange> changes) {
+    private Plan plan(
+            Person person, ChangeKind kind, List<FieldChange> changes, Map<Field, Roster.Provenance> provenance) {
         Work work = new Work(
                 tickets.openOf(person.id()).orElseGet(() -> imagined(person, kind)), person, decisions.of(person.id()));
         Intent intent = planner.intend(work.ticket().kind(), work.corrected(), work.skipped());
         Found manager = managers.of(work);
         AccountOrder order = orders.of(work, intent, manager);
         Draft draft = draft(intent, order);
+        String containerRule = planner.containerRule(intent, work.corrected());
         Draft.Writes writes = draft instanceof Draft.Writes w ? w : null;
         return new Plan(
                 kind,
@@ -87,12 +94,14 @@ public class Plans {
                 intent.planned().account().name(),
                 intent.planned().rule(),
                 intent.planned().approval(),
-                intent.container(),
+                order.container(),
+                containerRule,
                 order.managerDn(),
                 writes == null ? null : writes.dn(),
                 writes == null ? null : writes.accountName(),
                 problem(work, intent, manager, draft),
-                writes == null ? List.of() : writes.writes());
+                writes == null ? List.of() : writes.writes(),
+                writes == null ? List.of() : reasons.of(writes.writes(), work, intent, containerRule, provenance));
     }
 
     private Draft draft(Intent intent, AccountOrder order) {
@@ -139,7 +148,7 @@ public class Plans {
                 : List.of();
     }
 
-    private static Ticket imagined(Person person, ChangeKind kind) {
+    static Ticket imagined(Person person, ChangeKind kind) {
         return new Ticket(
                 new UUID(0, 0),
                 "",

@@ -4,9 +4,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
@@ -45,6 +49,16 @@ class Watches {
                 .param(personId)
                 .query(Watches::watch)
                 .optional();
+    }
+
+    Map<UUID, Watch> of(Collection<UUID> people) {
+        return db
+                .sql("select * from lifecycle where person_id = any(?)")
+                .param(people.toArray(UUID[]::new))
+                .query(Watches::watch)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Watch::personId, Function.identity()));
     }
 
     /** Keeps what was worked on and what lies ahead; since when somebody is gone does not change while they are. */

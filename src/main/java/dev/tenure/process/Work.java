@@ -42,6 +42,14 @@ record Work(Ticket ticket, Person person, List<DeskDecision> decisions) {
                         Objects.equals(decision.hrValue(), person.facts().get(field)));
     }
 
+    /** Whether the field is to stay as the directory has it, whatever is known of it: an undo, or a refusal, led to that. */
+    boolean isLeft(Field field) {
+        return about(field)
+                .filter(decision ->
+                        decision.need() == Need.DIRECTORY_REFUSED && decision.resolution() == Resolution.SKIP_FIELD)
+                .isPresent();
+    }
+
     Optional<DeskDecision> endedByHand() {
         return newestOfTicket(this::holds)
                 .filter(decision -> decision.resolution() == Resolution.CLOSE_NOT_NEEDED

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -227,6 +228,28 @@ class People {
         String event = record.eventId() == null ? id.toString() : record.eventId();
         return new PersonnelChange(
                 id, place, known.id, merge.kind(), record.source(), record.source() + ":" + event, merge.changes());
+    }
+
+    Map<Field, Provenance> provenanceOf(UUID personId) {
+        return db.sql("select provenance::text from person where id = ?")
+                .param(personId)
+                .query(String.class)
+                .optional()
+                .map(this::provenances)
+                .orElseGet(TreeMap::new);
+    }
+
+    private SortedMap<Field, Provenance> provenances(String text) {
+        SortedMap<Field, Provenance> provenance = new TreeMap<>();
+        read(text, PROVENANCES).forEach((name, said) -> provenance.put(Field.named(name), said));
+        return provenance;
+    }
+
+    Set<String> numbersKnown(Collection<String> employeeIds) {
+        return Set.copyOf(db.sql("select employee_id from person where employee_id = any(?)")
+                .param(employeeIds.toArray(String[]::new))
+                .query(String.class)
+                .list());
     }
 
     PersonnelChange keepReconsidered(UUID personId, ChangeKind kind, String reason, Instant now) {
@@ -472,8 +495,7 @@ class People {
     }
 
     private Known known(ResultSet rs, int row) throws SQLException {
-        SortedMap<Field, Provenance> provenance = new TreeMap<>();
-        read(rs.getString("provenance"), PROVENANCES).forEach((name, said) -> provenance.put(Field.named(name), said));
+        SortedMap<Field, Provenance> provenance = provenances(rs.getString("provenance"));
         return new Known(
                 rs.getObject("id", UUID.class),
                 rs.getString("employee_id"),

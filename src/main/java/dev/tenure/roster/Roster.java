@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -80,7 +81,11 @@ public class Roster {
     public Forecast forecast(PersonRecord record) {
         People.Known known = people.look(record);
         Merge merge = Merge.of(known, record);
-        return new Forecast(known.asPerson(merge.facts(), merge.provenance().keySet()), merge.kind(), merge.changes());
+        return new Forecast(
+                known.asPerson(merge.facts(), merge.provenance().keySet()),
+                merge.kind(),
+                merge.changes(),
+                merge.provenance());
     }
 
     /**
@@ -149,6 +154,16 @@ public class Roster {
     /** The employee numbers of those who name this one as their manager and are not said to be inactive, in order. */
     public List<String> reportsOf(String employeeId) {
         return people.reportsOf(employeeId);
+    }
+
+    /** Those of the employee numbers that are somebody's. */
+    public Set<String> numbersKnown(Collection<String> employeeIds) {
+        return people.numbersKnown(employeeIds);
+    }
+
+    /** Who said each of the person's fields last, and when it became true there. */
+    public Map<Field, Provenance> provenanceOf(UUID personId) {
+        return people.provenanceOf(personId);
     }
 
     /** Addresses that lead to this person, the primary one first. */
@@ -246,7 +261,8 @@ public class Roster {
      * @param instead of what the desk said it: a source that only repeats this has heard nothing of the desk's word
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Provenance(String source, Instant at, @Nullable String instead) {
+    public record Provenance(
+            String source, Instant at, @Nullable String instead) {
 
         boolean givesWayTo(Field field, @Nullable String value, PersonRecord record) {
             boolean repeatsOnly =

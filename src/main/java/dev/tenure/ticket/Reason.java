@@ -65,6 +65,9 @@ public enum Reason {
     TICKET_DONE("ticket.done", "dn", "accountName", "baseDn"),
     TICKET_DONE_WITHOUT_ACCOUNT("ticket.done-without-account"),
     TICKET_CANCELLED("ticket.cancelled", "by"),
+    CHANGE_UNDONE("change.undone", "what", "by", "count", "why"),
+    ACCOUNT_RESTORED("account.restored", "by", "dn", "accountName"),
+    DRIFT_FOUND("drift.found", "count"),
     COMMENT_BY_HAND("comment.by-hand", "text");
 
     private final String code;

@@ -12,11 +12,13 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.lang.Nullable;
@@ -117,6 +119,14 @@ public class Tickets {
 
     public Optional<Ticket> openOf(UUID personId) {
         return rows.find("person_id = ? and closed_at is null", personId);
+    }
+
+    /** Those of the people on whom work goes on. */
+    public Set<UUID> havingOpen(Collection<UUID> personIds) {
+        return Set.copyOf(db.sql("select person_id from ticket where person_id = any(?) and closed_at is null")
+                .param(personIds.toArray(UUID[]::new))
+                .query(UUID.class)
+                .list());
     }
 
     public Optional<Ticket> find(UUID ticketId) {

@@ -63,6 +63,14 @@ class ApiDocumentTest extends ConsoleTest {
         likeIts("suspendPerson", post("desk", person + "/suspend", example("suspendPerson")));
         likeIts("resumePerson", post("desk", person + "/resume", example("resumePerson")));
         likeIts("leaveNow", post("desk", person + "/leave-now", example("leaveNow")));
+        likeIts(
+                "undoPersonnelChange",
+                post("desk", hired.header("Location") + "/undo", example("undoPersonnelChange")));
+        likeIts("restoreAccount", post("desk", person + "/restore-account", ""));
+        likeIts("listDrift", get("desk", "/api/v1/drift"));
+        likeIts("listOrphans", get("desk", "/api/v1/drift/orphans"));
+        likeIts("listDriftRuns", get("desk", "/api/v1/drift/runs"));
+        likeIts("getDriftRun", get("desk", "/api/v1/drift/runs/" + ConsoleApp.OBJECT_GUID));
     }
 
     private static void likeIts(String operation, Reply reply) throws IOException {

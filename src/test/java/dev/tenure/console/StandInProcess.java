@@ -1,8 +1,18 @@
 package dev.tenure.console;
 
+import dev.tenure.directory.Account;
 import dev.tenure.directory.AttributeWrite;
+import dev.tenure.directory.Conflict;
+import dev.tenure.directory.Restored;
+import dev.tenure.process.Drift;
+import dev.tenure.process.DriftFinding;
+import dev.tenure.process.DriftFindings;
+import dev.tenure.process.DriftRun;
 import dev.tenure.process.Plan;
 import dev.tenure.process.Plans;
+import dev.tenure.process.Restore;
+import dev.tenure.process.Undo;
+import dev.tenure.process.Undone;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.FieldChange;
 import dev.tenure.roster.Forecast;
@@ -12,7 +22,12 @@ import dev.tenure.roster.Roster;
 import dev.tenure.ticket.NewTicket;
 import dev.tenure.ticket.Priority;
 import dev.tenure.ticket.Tickets;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.context.annotation.Bean;
@@ -62,9 +77,115 @@ class StandInProcess {
         return (Plans) standIn.getProxy();
     }
 
+    /** Every change was undone just now, unless its reason is a fault. */
+    @Bean
+    Undo undo() {
+        return standIn(
+                Undo.class,
+                call -> roster.change((UUID) call.getArguments()[0])
+                        .map(change -> call.getArguments().length == 3 && call.getArguments()[2].equals("newer")
+                                ? new Undone.Impossible(
+                                        Undone.Why.NEWER,
+                                        List.of(new Conflict(
+                                                "title", "changed-elsewhere", "Doctor", "Pirate", null, null)),
+                                        Map.of(),
+                                        null,
+                                        null)
+                                : new Undone.Done(
+                                        call.getMethod().getName().equals("undo") ? change.id() : null,
+                                        change.id(),
+                                        change.personId(),
+                                        false,
+                                        false,
+                                        false,
+                                        List.of(new AttributeWrite("title", "Doctor", "Nurse")),
+                                        List.of("title"),
+                                        List.of(),
+                                        tickets.ofChange(change.id())
+                                                .orElseThrow()
+                                                .number())));
+    }
+
+    /** Every deleted account was there after all. */
+    @Bean
+    Restore restore() {
+        return standIn(
+                Restore.class,
+                call -> new Restored.There(new Account(
+                        (UUID) call.getArguments()[0],
+                        ConsoleApp.OBJECT_GUID,
+                        "CN=Åsa Öberg,OU=People,DC=nordlund,DC=example",
+                        "asa.oberg",
+                        "asa.oberg@nordlund.example",
+                        true,
+                        Instant.EPOCH)));
+    }
+
+    /** A comparison that is always under way. */
+    @Bean
+    Drift drift() {
+        return standIn(Drift.class, call -> Optional.empty());
+    }
+
+    /** One run, one finding of each kind. */
+    @Bean
+    DriftFindings driftFindings() {
+        DriftRun run = new DriftRun(
+                ConsoleApp.OBJECT_GUID,
+                1,
+                Instant.EPOCH,
+                null,
+                DriftRun.State.RUNNING,
+                true,
+                "REPORT",
+                "desk",
+                0,
+                0,
+                0,
+                0,
+                0,
+                null);
+        return standIn(DriftFindings.class, call -> switch (call.getMethod().getName()) {
+            case "run" -> Optional.of(run).filter(one -> one.id().equals(call.getArguments()[0]));
+            case "runs" -> List.of(run);
+            default ->
+                ((Collection<?>) call.getArguments()[0])
+                        .stream()
+                                .map(kind -> finding((DriftFinding.Kind) kind))
+                                .filter(finding -> finding.id() > (long) call.getArguments()[2])
+                                .limit((int) call.getArguments()[3])
+                                .toList();
+        });
+    }
+
+    private static DriftFinding finding(DriftFinding.Kind kind) {
+        return new DriftFinding(
+                List.of(DriftFinding.Kind.values()).indexOf(kind) + 1,
+                ConsoleApp.OBJECT_GUID,
+                kind,
+                "",
+                null,
+                "CN=Åsa Öberg,OU=People,DC=nordlund,DC=example",
+                "asa.oberg",
+                null,
+                null,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null);
+    }
+
+    private static <T> T standIn(Class<T> type, MethodInterceptor answers) {
+        var standIn = new ProxyFactory();
+        standIn.setTargetClass(type);
+        standIn.setProxyTargetClass(true);
+        standIn.addAdvice(answers);
+        return type.cast(standIn.getProxy());
+    }
+
     private static Plan plan(ChangeKind kind, List<FieldChange> changes, String employeeId) {
         List<AttributeWrite> writes =
                 employeeId == null ? List.of() : List.of(new AttributeWrite("employeeID", null, employeeId));
-        return new Plan(kind, changes, "ENABLED", "2", false, "OU=People", null, null, null, null, writes);
+        return new Plan(
+                kind, changes, "ENABLED", "2", false, "OU=People", "row-2", null, null, null, null, writes, List.of());
     }
 }

@@ -23,6 +23,9 @@ final class Room implements AutoCloseable {
     final Accounts accounts;
     final Memberships memberships;
     final Memberships stripping;
+    final Reversals reversals;
+    final Restoration restoration;
+    final Inventory inventory;
     final Ledger ledger;
     final NameLedger nameLedger;
     final Circuit circuit;
@@ -64,6 +67,16 @@ final class Room implements AutoCloseable {
         nameLedger = new NameLedger(jdbc, clock, names, transactions);
         NameGiving giving = new NameGiving(naming, nameLedger, lookup);
         Containers containers = new Containers(directory, lookup, ledger, settings);
+        Journal journal = new Journal(jdbc, new ObjectMapper());
+        reversals = new Reversals(
+                new ReversalPlanner(directory, lookup, ledger, journal, protection, settings),
+                directory,
+                ledger,
+                journal,
+                circuit,
+                clock);
+        restoration = new Restoration(directory, lookup, ledger, journal, protection, circuit, clock);
+        inventory = new Inventory(directory, ledger, protection, circuit, naming, settings);
         accounts = new Accounts(
                 new Planner(lookup, ledger, protection, naming, settings),
                 new Creation(directory, giving, containers, ledger, clock),

@@ -1,6 +1,7 @@
 package dev.tenure.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
 import com.unboundid.ldap.sdk.SearchResultEntry;
@@ -35,6 +36,9 @@ class LifecycleTest extends DatedTest {
 
     @Autowired
     private Plans plans;
+
+    @Autowired
+    private Undo undo;
 
     // ------------------------------------------------------------------------------------------------ before the first
     // day
@@ -187,6 +191,42 @@ class LifecycleTest extends DatedTest {
 
         worked(hr(number, "suspended", "false"));
         assertThat(isEnabled(entry(number).orElseThrow())).isTrue();
+    }
+
+    @Test
+    void aLeaveThatIsUndoneHoldsUpNoLastDay() throws Exception {
+        String number = newNumber();
+        worked(hire(number, "Ulf", "endDate", in(40)));
+        Ticket away = worked(hr(number, "leaveStart", in(0), "leaveEnd", in(60)));
+        assertThat(isEnabled(entry(number).orElseThrow())).isFalse();
+
+        assertThat(undo.undo(away.changeId(), "desk", "works from home")).get().isInstanceOf(Undone.Done.class);
+        worked(hr(number, "title", "Doctor"));
+        assertThat(isEnabled(entry(number).orElseThrow())).as("put back").isTrue();
+
+        away = worked(hr(number, "leaveEnd", in(50)));
+        assertThat(isEnabled(entry(number).orElseThrow())).as("said anew").isFalse();
+        assertThat(undo.undo(away.changeId(), "desk", "works from home")).get().isInstanceOf(Undone.Done.class);
+        assertThat(isEnabled(entry(number).orElseThrow())).isTrue();
+
+        comes(number, start(LocalDate.parse(in(41)), STOCKHOLM));
+        assertThat(isEnabled(entry(number).orElseThrow()))
+                .as("the last day is over")
+                .isFalse();
+    }
+
+    @Test
+    void aDeletionIsNotUndone() throws Exception {
+        String number = newNumber();
+        Ticket hired = worked(hire(number, "Rolf", "startDate", in(10)));
+        hr(number, "active", "false");
+        settle(number);
+        assertThat(entry(number)).isEmpty();
+
+        assertThat(undo.undo(hired.changeId(), "desk", "a mistake"))
+                .get()
+                .asInstanceOf(type(Undone.Impossible.class))
+                .satisfies(impossible -> assertThat(impossible.why()).isEqualTo(Undone.Why.ACCOUNT_DELETED));
     }
 
     // ------------------------------------------------------------------------------------------------ after the last
