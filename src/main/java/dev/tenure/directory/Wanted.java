@@ -349,7 +349,7 @@ final class Wanted {
             for (String address : now.getAttributeValues(PROXY_ADDRESSES)) {
                 if (!isMail(address)) {
                     byKey.put(address, address);
-                } else if (!owns(Field.OTHER_EMAILS) && !isMain(now, address.substring(ALIAS.length()))) {
+                } else if (!owns(Field.OTHER_EMAILS) && !isTakenBack(now, main, address.substring(ALIAS.length()))) {
                     alias(byKey, address.substring(ALIAS.length()));
                 }
             }
@@ -369,9 +369,9 @@ final class Wanted {
         return List.copyOf(byKey.values());
     }
 
-    /** HR spoke of it: whether it stays an alias the ledger knows. */
-    private static boolean isMain(Entry now, String address) {
-        return address.equalsIgnoreCase(now.getAttributeValue(MAIL));
+    /** HR said it of the person, and says of no address now that it is the person's. */
+    private static boolean isTakenBack(Entry now, @Nullable String main, String address) {
+        return main == null && address.equalsIgnoreCase(now.getAttributeValue(MAIL));
     }
 
     private static void alias(SortedMap<String, String> byKey, String address) {
