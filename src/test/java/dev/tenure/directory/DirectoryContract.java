@@ -783,8 +783,8 @@ abstract class DirectoryContract {
         Orders anna = person("Anna", "First");
         Written made = written(anna);
 
-        FirstPassword first = room.firstPasswords.show(anna.personId(), "desk");
-        FirstPassword again = room.firstPasswords.show(anna.personId(), "desk");
+        FirstPassword first = room.firstPasswords.show(anna.personId(), "desk", FirstPassword.Form.SCREEN);
+        FirstPassword again = room.firstPasswords.show(anna.personId(), "desk", FirstPassword.Form.SCREEN);
 
         assertThat(first.accountName()).isEqualTo(made.account().accountName());
         assertThat(first.password()).hasSizeGreaterThanOrEqualTo(16).isNotEqualTo(again.password());
@@ -805,7 +805,7 @@ abstract class DirectoryContract {
     void whoHasChosenAPasswordIsNotGivenAnother() throws Exception {
         Orders anna = person("Anna", "Chosen");
         Written made = written(anna);
-        room.firstPasswords.show(anna.personId(), "desk");
+        room.firstPasswords.show(anna.personId(), "desk", FirstPassword.Form.SCREEN);
         admin.modify(
                 made.account().dn(),
                 new Modification(ModificationType.REPLACE, "unicodePwd", ReadablePassword.unicodePwd("0wn-Choice-+42")),
@@ -834,7 +834,7 @@ abstract class DirectoryContract {
     }
 
     private void assertRefused(Orders person, NoFirstPassword.Why why) {
-        assertThatThrownBy(() -> room.firstPasswords.show(person.personId(), "desk"))
+        assertThatThrownBy(() -> room.firstPasswords.show(person.personId(), "desk", FirstPassword.Form.SCREEN))
                 .asInstanceOf(type(NoFirstPassword.class))
                 .extracting(NoFirstPassword::why)
                 .isEqualTo(why);
