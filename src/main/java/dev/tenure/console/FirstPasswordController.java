@@ -105,12 +105,9 @@ class FirstPasswordController {
         }
         FirstPassword shown = passwords.show(person.id(), caller.name(), form);
         caller.user()
-                .ifPresent(user -> audit.record(AuditEvent.of(
-                                user,
-                                "first-password",
-                                person.id().toString(),
-                                AuditEvent.Outcome.DONE)
-                        .with(Map.of("form", form.name()))));
+                .ifPresent(user -> audit.record(
+                        AuditEvent.of(user, "first-password", person.id().toString(), AuditEvent.Outcome.DONE)
+                                .with(Map.of("form", form.name()))));
         handing.handedOver(person.id(), caller.name(), form);
         return shown;
     }

@@ -60,7 +60,8 @@ class PasswordLetter {
 
     private Locale localeOf(Facts facts) {
         String wanted = facts.find(LANGUAGE)
-                .map(language -> Locale.forLanguageTag(language.replace('_', '-')).getLanguage())
+                .map(language ->
+                        Locale.forLanguageTag(language.replace('_', '-')).getLanguage())
                 .filter(language -> language.equals("sv") || language.equals("en"))
                 .orElse(otherwise.getLanguage());
         return wanted.equals("sv") ? Locale.forLanguageTag("sv") : Locale.ENGLISH;

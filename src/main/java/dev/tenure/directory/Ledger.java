@@ -108,11 +108,11 @@ class Ledger {
     }
 
     Set<UUID> withheld(Collection<UUID> people) {
-        return Set.copyOf(jdbc.sql(
-                        "select person_id from account where person_id = any(?) and hand_over in ('NEW', 'RETURN')")
-                .param(people.toArray(UUID[]::new))
-                .query(UUID.class)
-                .list());
+        return Set.copyOf(
+                jdbc.sql("select person_id from account where person_id = any(?) and hand_over in ('NEW', 'RETURN')")
+                        .param(people.toArray(UUID[]::new))
+                        .query(UUID.class)
+                        .list());
     }
 
     /** What nobody was ever handed stays so, and since then. */
@@ -273,7 +273,11 @@ class Ledger {
                           hand_over = case when deleted_at is null then hand_over else 'RETURN' end,
                           hand_over_since = case when deleted_at is null then hand_over_since else :now end
                         where object_guid = :guid
-                        """).param("dn", dn).param("guid", guid).param("now", now()).update());
+                        """)
+                .param("dn", dn)
+                .param("guid", guid)
+                .param("now", now())
+                .update());
     }
 
     boolean isGone(UUID guid) {

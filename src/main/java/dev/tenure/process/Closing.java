@@ -90,7 +90,8 @@ class Closing {
         }
         if (collection.isMissed()) {
             departures.rest(work.personId());
-            return new Left(Rest.NOT_COLLECTED, milestones.next().orElse(calendar.now().plus(LONG)));
+            return new Left(
+                    Rest.NOT_COLLECTED, milestones.next().orElse(calendar.now().plus(LONG)));
         }
         Optional<Instant> later = Stream.concat(
                         laterDay(work, milestones).stream(), Stream.ofNullable(collection.askedAt()))

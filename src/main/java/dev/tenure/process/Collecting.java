@@ -44,7 +44,8 @@ class Collecting {
      * @param isMissed somebody has to be asked
      * @param askedAt when somebody will have to be asked; null for never
      */
-    record Collection(boolean isOver, boolean isMissed, @Nullable Instant askedAt) {
+    record Collection(
+            boolean isOver, boolean isMissed, @Nullable Instant askedAt) {
 
         static final Collection NOTHING_TO_HAND_OVER = new Collection(false, false, null);
         static final Collection OVER = new Collection(true, false, null);
@@ -77,9 +78,7 @@ class Collecting {
         }
         if (withheld) {
             tickets.sayOnce(
-                    work.ticketId(),
-                    "withheld:" + due.get().since(),
-                    Remark.comment(Reason.FIRST_PASSWORD_AWAITED));
+                    work.ticketId(), "withheld:" + due.get().since(), Remark.comment(Reason.FIRST_PASSWORD_AWAITED));
         }
         return collection;
     }

@@ -27,7 +27,8 @@ public class Users {
     /** What a user name may hold; Camunda takes the same as user ids. */
     public static final Pattern USERNAME = Pattern.compile("[\\p{L}\\p{N}._@+-]{1,100}");
 
-    private static final String COLUMNS = "select id, username, display_name, roles, active, generation, employee_id from app_user ";
+    private static final String COLUMNS =
+            "select id, username, display_name, roles, active, generation, employee_id from app_user ";
 
     private final JdbcClient database;
     private final Clock clock;

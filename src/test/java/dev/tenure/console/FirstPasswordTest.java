@@ -68,11 +68,12 @@ class FirstPasswordTest extends ConsoleTest {
                 .contains("Kz4+mqWr9&lt;Tbn&gt;Xe2y", "You are asked for a password of your own");
         assertThat(english.toString()).doesNotContain("Kz4");
 
-        PasswordLetter.Written swedish = letter.write(
-                facts.with(Field.attribute("preferredLanguage"), "sv-SE"), MADE);
+        PasswordLetter.Written swedish = letter.write(facts.with(Field.attribute("preferredLanguage"), "sv-SE"), MADE);
         assertThat(swedish.language()).isEqualTo("sv");
         assertThat(swedish.html()).contains("lang=\"sv\"", "Första lösenord", "Du får genast välja ett eget lösenord");
-        assertThat(new PasswordLetter(Locale.forLanguageTag("sv")).write(facts, MADE).language())
+        assertThat(new PasswordLetter(Locale.forLanguageTag("sv"))
+                        .write(facts, MADE)
+                        .language())
                 .isEqualTo("sv");
     }
 }

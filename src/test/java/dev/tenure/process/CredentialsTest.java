@@ -165,7 +165,8 @@ class CredentialsTest extends DatedTest {
         }
         Ticket one = worked(hire(adopted, "startDate", first.toString()));
         assertThat(said(one)).contains("account.adopted");
-        Ticket other = worked(hire(past, "startDate", today(STOCKHOLM).minusDays(1).toString()));
+        Ticket other =
+                worked(hire(past, "startDate", today(STOCKHOLM).minusDays(1).toString()));
         assertThat(other.status()).isEqualTo(TicketStatus.DONE);
 
         comes(adopted, start(first, STOCKHOLM));
@@ -188,7 +189,12 @@ class CredentialsTest extends DatedTest {
         assertThat(handing.isManagerOf(number, person(number))).isFalse();
         worked(hr(boss, "suspended", "true"));
         assertThat(handing.isManagerOf(boss, person(number))).isFalse();
-        worked(hr(boss, "suspended", "false", "endDate", today(STOCKHOLM).minusDays(1).toString()));
+        worked(hr(
+                boss,
+                "suspended",
+                "false",
+                "endDate",
+                today(STOCKHOLM).minusDays(1).toString()));
         assertThat(handing.isManagerOf(boss, person(number))).isFalse();
         worked(hr(number, "managerEmployeeId", other));
         assertThat(handing.isManagerOf(boss, person(number))).as("a former one").isFalse();
@@ -202,17 +208,19 @@ class CredentialsTest extends DatedTest {
 
     /** One that was set within seconds of the account's creation counts as ours. */
     private void setsAPassword(String number) {
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(500)).until(() -> {
-            try (LDAPConnection admin = DIRECTORY.connection()) {
-                admin.modify(
-                        entry(number).orElseThrow().getDN(),
-                        new Modification(
-                                ModificationType.REPLACE,
-                                "unicodePwd",
-                                "\"0wn-Choice-+42\"".getBytes(StandardCharsets.UTF_16LE)));
-            }
-            return handOvers.isCollected(person(number).id());
-        });
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    try (LDAPConnection admin = DIRECTORY.connection()) {
+                        admin.modify(
+                                entry(number).orElseThrow().getDN(),
+                                new Modification(
+                                        ModificationType.REPLACE,
+                                        "unicodePwd",
+                                        "\"0wn-Choice-+42\"".getBytes(StandardCharsets.UTF_16LE)));
+                    }
+                    return handOvers.isCollected(person(number).id());
+                });
     }
 
     private dev.tenure.roster.Absorbed hire(String number, String... facts) {

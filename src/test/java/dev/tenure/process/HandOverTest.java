@@ -144,7 +144,10 @@ class HandOverTest extends DatedTest {
                     new Modification(ModificationType.REPLACE, "userAccountControl", "512"));
             drift.runNow("desk");
             assertThat(findings.findings(
-                            java.util.EnumSet.of(DriftFinding.Kind.DIFFERENT), person(made).id(), 0, 10))
+                            java.util.EnumSet.of(DriftFinding.Kind.DIFFERENT),
+                            person(made).id(),
+                            0,
+                            10))
                     .extracting(DriftFinding::attribute)
                     .contains("userAccountControl");
             worked(hr(made, "title", "Nurse"));

@@ -119,7 +119,8 @@ class DoorsTest extends GuardedHouse {
 
     @Test
     void aManagerMayHandOverPasswordsAndNothingElse() {
-        assertThat(send("manager", "POST", "/api/v1/people/1/first-password", "").statusCode())
+        assertThat(send("manager", "POST", "/api/v1/people/1/first-password", "")
+                        .statusCode())
                 .isEqualTo(200);
         for (String caller : List.of("auditor", "push", "reader")) {
             assertThat(send(caller, "POST", "/api/v1/people/1/first-password", "")

@@ -46,7 +46,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class GuardedHouse {
 
-    static final Map<String, String> USERS = Map.of("admin", "ADMIN", "j.smith@x", "OPERATOR", "auditor", "AUDITOR", "manager", "MANAGER");
+    static final Map<String, String> USERS =
+            Map.of("admin", "ADMIN", "j.smith@x", "OPERATOR", "auditor", "AUDITOR", "manager", "MANAGER");
     static final Map<String, String> CLIENTS = Map.of(
             "push",
             "personnel-changes:write,process:start",

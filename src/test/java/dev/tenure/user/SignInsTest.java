@@ -130,7 +130,8 @@ class SignInsTest {
                 .bind("tenure.security", SignInSettings.class)
                 .get();
         assertThat(settings.users())
-                .containsExactly(new UserSetting("admin", null, null, "{bcrypt}x", Set.of(Role.ADMIN, Role.AUDITOR), null));
+                .containsExactly(
+                        new UserSetting("admin", null, null, "{bcrypt}x", Set.of(Role.ADMIN, Role.AUDITOR), null));
         assertThat(settings.clients())
                 .containsExactly(new ClientSetting("push", null, "y", Set.of("process:start", "people:read"), null));
     }
