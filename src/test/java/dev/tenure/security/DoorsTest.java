@@ -418,7 +418,7 @@ class DoorsTest extends GuardedHouse {
                         .singleResult()
                         .getId())
                 .isEqualTo("tenure-admins");
-        assertThat(identity.createUserQuery().count()).isEqualTo(3);
+        assertThat(identity.createUserQuery().count()).isEqualTo(4);
         assertThat(identity.createUserQuery().userId("nobody").singleResult()).isNull();
         assertThat(identity.checkPassword("admin", password("admin"))).isFalse();
         assertThat(identity.createTenantQuery().list()).isEmpty();
