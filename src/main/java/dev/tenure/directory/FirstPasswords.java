@@ -134,9 +134,10 @@ public class FirstPasswords {
         if (set == null) {
             return false;
         }
-        return due != null && due.kind() == HandOver.Kind.RETURN
-                ? set.isAfter(due.since())
-                : shown.isPresent() || set.isAfter(created(entry).plus(AT_ONCE));
+        if (due != null && due.kind() == HandOver.Kind.RETURN) {
+            return set.isAfter(due.since());
+        }
+        return shown.isPresent() || set.isAfter(created(entry).plus(AT_ONCE));
     }
 
     private static Instant created(SearchResultEntry entry) {
