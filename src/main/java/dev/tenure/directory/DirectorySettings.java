@@ -102,11 +102,15 @@ record DirectorySettings(
         attributes = Collections.unmodifiableSortedMap(byName);
         for (String attribute : attributes.values()) {
             require(
-                    !NEVER_MAPPED.contains(attribute.toLowerCase(Locale.ROOT)),
+                    !isNeverMapped(attribute),
                     "attributes",
                     "may not write " + attribute);
         }
         upnSuffix = upnSuffix.isBlank() ? domain(dn("base-dn", baseDn)) : upnSuffix.strip();
+    }
+
+    static boolean isNeverMapped(String attribute) {
+        return NEVER_MAPPED.contains(attribute.toLowerCase(Locale.ROOT));
     }
 
     DN base() {

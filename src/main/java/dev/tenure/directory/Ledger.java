@@ -38,6 +38,7 @@ class Ledger {
 
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<List<Planned>> PLANNED = new TypeReference<>() {};
+    private static final TypeReference<List<String>> VALUES = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -128,6 +129,43 @@ class Ledger {
                             new Standing(row.getBoolean("enabled"), row.getBoolean("ever_enabled")));
                 });
         return standing;
+    }
+
+    /**
+     * What our newest writing of these attributes to the accounts that people have now covered.
+     *
+     * @param attributes in small letters
+     */
+    Map<UUID, Map<String, Visibility.Covered>> covered(Collection<UUID> people, Collection<String> attributes) {
+        Map<UUID, Map<String, Visibility.Covered>> covered = new HashMap<>();
+        jdbc.sql("""
+                        select distinct on (w.person_id, lower(e.key)) w.person_id, lower(e.key) as attribute, e.value as after,
+                          coalesce(w.before_values -> e.key, case when w.before ->> e.key is null then '[]'::jsonb
+                            else jsonb_build_array(w.before -> e.key) end)::text as before
+                        from directory_write w cross join lateral jsonb_each_text(w.after) e
+                        where w.person_id = any(:people) and w.state = 'DONE' and lower(e.key) = any(:attributes)
+                          and w.place > coalesce((
+                            select max(made.place) from directory_write made
+                            where made.person_id = w.person_id and made.operation = 'add' and made.state = 'DONE'), 0)
+                        order by w.person_id, lower(e.key), w.place desc
+                        """)
+                .param("people", people.toArray(UUID[]::new))
+                .param("attributes", attributes.toArray(String[]::new))
+                .query(row -> {
+                    covered.computeIfAbsent(row.getObject("person_id", UUID.class), person -> new HashMap<>())
+                            .put(
+                                    row.getString("attribute"),
+                                    new Visibility.Covered(row.getString("after"), values(row.getString("before"))));
+                });
+        return covered;
+    }
+
+    private List<String> values(String before) {
+        try {
+            return json.readValue(before, VALUES);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("What a directory write covered cannot be read.", broken);
+        }
     }
 
     /** What a deletion would have taken away that was planned and never said to be done. */

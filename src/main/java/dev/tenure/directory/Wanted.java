@@ -57,10 +57,16 @@ final class Wanted {
     private final Ledger.Known known;
     private final GivenNames names;
     private final boolean touchesAddresses;
+    private final Visibility visibility;
     private final Facts facts;
 
-    Wanted(AccountOrder order, DirectorySettings settings, Naming naming, Ledger.Known known) {
-        this(order, settings, naming, known, GivenNames.NONE, true);
+    Wanted(
+            AccountOrder order,
+            DirectorySettings settings,
+            Naming naming,
+            Ledger.Known known,
+            Visibility visibility) {
+        this(order, settings, naming, known, GivenNames.NONE, true, visibility);
     }
 
     private Wanted(
@@ -69,24 +75,36 @@ final class Wanted {
             Naming naming,
             Ledger.Known known,
             GivenNames names,
-            boolean touchesAddresses) {
+            boolean touchesAddresses,
+            Visibility visibility) {
         this.order = order;
         this.settings = settings;
         this.naming = naming;
         this.known = known;
         this.names = names;
         this.touchesAddresses = touchesAddresses;
+        this.visibility = visibility;
         this.facts = order.person().facts();
     }
 
     /** The same with names that the person is given. */
     Wanted named(GivenNames given) {
-        return new Wanted(order, settings, naming, known, given, touchesAddresses);
+        return new Wanted(order, settings, naming, known, given, touchesAddresses, visibility);
     }
 
     /** The same with the mail addresses left as they are. */
     Wanted leavingAddresses() {
-        return new Wanted(order, settings, naming, known, names, false);
+        return new Wanted(order, settings, naming, known, names, false, visibility);
+    }
+
+    /** The same with what hides an account left as it is. */
+    Wanted leavingVisibility() {
+        return new Wanted(order, settings, naming, known, names, touchesAddresses, Visibility.UNTOUCHED);
+    }
+
+    /** Whether the attribute says whether the account is to be seen in address lists. */
+    boolean isSign(String attribute) {
+        return visibility.isSign(attribute);
     }
 
     /**
@@ -261,6 +279,13 @@ final class Wanted {
         }
         if (!order.leaveOut().contains(Field.END_DATE) && (owns(Field.END_DATE) || order.expires() != null)) {
             expires(now).ifPresent(value -> wanted.put(ACCOUNT_EXPIRES, List.of(value)));
+        }
+        if (now != null) {
+            if (!order.create() && order.state() == State.DISABLED) {
+                visibility.hide(wanted);
+            } else {
+                visibility.show(now, wanted);
+            }
         }
         wanted.put(ACCOUNT_CONTROL, List.of(accountControl(now)));
         return wanted;
@@ -474,7 +499,9 @@ final class Wanted {
 
     /** What is read of an account to compare it with what is wanted. */
     List<String> compared() {
-        return compared(settings);
+        List<String> names = compared(settings);
+        visibility.signs().forEach(sign -> names.add(sign.attribute()));
+        return names;
     }
 
     static List<String> compared(DirectorySettings settings) {

@@ -41,6 +41,7 @@ public enum Reason {
     ACCOUNT_AMBIGUOUS("account.ambiguous", "count"),
     ACCOUNT_VANISHED("account.vanished", "dn"),
     ACCOUNT_CHOSEN("account.chosen", "dn", "by"),
+    ACCOUNT_NOT_HIDDEN("account.not-hidden", "attribute", "answer", "resultCode"),
     ACCOUNT_PROTECTED("account.protected", "dn", "why"),
     ACCESS_GRANTED("access.granted", "groups"),
     ACCESS_WITHDRAWN("access.withdrawn", "groups"),
