@@ -109,8 +109,7 @@ class Alteration {
     private Optional<Outcome> withoutSigns(Plan.Change plan, Answered answered) throws Answered {
         Optional<Outcome> outcome = carryOut(plan.with(plan.wanted().leavingVisibility()));
         if (outcome.isPresent() && outcome.get() instanceof Written written) {
-            Refusal refusal =
-                    Refusals.of(answered, plan.wanted(), signs(plan)).refusal();
+            Refusal refusal = Refusals.of(answered, plan.wanted(), signs(plan)).refusal();
             hiding.refused(refusal);
             return Optional.of(new Written(written.account(), written.deed(), written.writes(), refusal));
         }
@@ -118,7 +117,9 @@ class Alteration {
     }
 
     private static List<String> signs(Plan.Change plan) {
-        return names(plan.modifications()).stream().filter(plan.wanted()::isSign).toList();
+        return names(plan.modifications()).stream()
+                .filter(plan.wanted()::isSign)
+                .toList();
     }
 
     private Optional<Outcome> moved(Plan.Change plan, UUID id) throws Answered {

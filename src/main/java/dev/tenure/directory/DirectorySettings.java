@@ -101,10 +101,7 @@ record DirectorySettings(
         byName.putAll(attributes);
         attributes = Collections.unmodifiableSortedMap(byName);
         for (String attribute : attributes.values()) {
-            require(
-                    !isNeverMapped(attribute),
-                    "attributes",
-                    "may not write " + attribute);
+            require(!isNeverMapped(attribute), "attributes", "may not write " + attribute);
         }
         upnSuffix = upnSuffix.isBlank() ? domain(dn("base-dn", baseDn)) : upnSuffix.strip();
     }

@@ -60,12 +60,7 @@ final class Wanted {
     private final Visibility visibility;
     private final Facts facts;
 
-    Wanted(
-            AccountOrder order,
-            DirectorySettings settings,
-            Naming naming,
-            Ledger.Known known,
-            Visibility visibility) {
+    Wanted(AccountOrder order, DirectorySettings settings, Naming naming, Ledger.Known known, Visibility visibility) {
         this(order, settings, naming, known, GivenNames.NONE, true, visibility);
     }
 

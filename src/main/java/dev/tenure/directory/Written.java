@@ -14,8 +14,7 @@ public record Written(
         Account account,
         Deed deed,
         List<AttributeWrite> writes,
-        @Nullable Refusal notHidden)
-        implements Outcome {
+        @Nullable Refusal notHidden) implements Outcome {
 
     public Written {
         writes = List.copyOf(writes);

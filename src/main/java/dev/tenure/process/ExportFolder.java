@@ -68,8 +68,7 @@ class ExportFolder implements HealthIndicator {
     }
 
     /** What is known of the file before. */
-    private record Turn(
-            @Nullable String sha256, int failures) {}
+    private record Turn(@Nullable String sha256, int failures) {}
 
     private record Standing(
             @Nullable String file,
@@ -120,8 +119,7 @@ class ExportFolder implements HealthIndicator {
     /** On the disk when it returns. */
     private String fill(Path part) throws IOException {
         MessageDigest digest = sha256();
-        try (FileChannel file =
-                FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             OutputStream out = new java.io.BufferedOutputStream(Channels.newOutputStream(file));
             DigestOutputStream digested = new DigestOutputStream(out, digest);
             people.write(digested);
@@ -143,7 +141,9 @@ class ExportFolder implements HealthIndicator {
         try {
             Files.deleteIfExists(part);
         } catch (IOException stays) {
-            LOG.warn("An unfinished export stays in the folder: {}.", stays.getClass().getSimpleName());
+            LOG.warn(
+                    "An unfinished export stays in the folder: {}.",
+                    stays.getClass().getSimpleName());
         }
     }
 

@@ -63,24 +63,23 @@ class PeopleExport {
             CSVPrinter csv = new CSVPrinter(writer, format);
             csv.printRecord("employeeId", "accountName", "userPrincipalName", "mail", "objectGuid", "state");
             int[] people = {0};
-            moment.executeWithoutResult(status -> jdbc.query(
-                    """
+            moment.executeWithoutResult(status -> jdbc.query("""
                     select p.employee_id, a.account_name, a.upn, p.facts ->> 'email' as mail, a.object_guid::text,
                       case when a.person_id is null then 'NONE' when a.deleted_at is not null then 'DELETED'
                         when a.gone_at is not null then 'GONE' when a.enabled then 'ENABLED' else 'DISABLED' end as state
                     from person p left join account a on a.person_id = p.id
                     order by p.employee_id
                     """, row -> {
-                        try {
-                            for (int cell = 1; cell <= 6; cell++) {
-                                csv.print(harmless(row.getString(cell)));
-                            }
-                            csv.println();
-                        } catch (IOException broken) {
-                            throw new UncheckedIOException(broken);
-                        }
-                        people[0]++;
-                    }));
+                try {
+                    for (int cell = 1; cell <= 6; cell++) {
+                        csv.print(harmless(row.getString(cell)));
+                    }
+                    csv.println();
+                } catch (IOException broken) {
+                    throw new UncheckedIOException(broken);
+                }
+                people[0]++;
+            }));
             csv.flush();
             return people[0];
         } catch (UncheckedIOException broken) {

@@ -153,7 +153,9 @@ abstract class HidingContract {
 
         assertThat(((Reversal.Done) undone).writes()).contains(new AttributeWrite(SIGN, "HideMe", null));
         assertThat(entry(anna).hasAttribute(SIGN)).isFalse();
-        assertThat(differences(anna)).as("what an undo put back is no sign of ours").isEmpty();
+        assertThat(differences(anna))
+                .as("what an undo put back is no sign of ours")
+                .isEmpty();
     }
 
     @Test
@@ -182,7 +184,9 @@ abstract class HidingContract {
             assertThat(entry(anna).getAttributeValue("userAccountControl")).isEqualTo("514");
             assertThat(entry(anna).getAttributeValue("title")).isEqualTo("Doctor");
             assertThat(misled.hidingHealth.health().getStatus()).isEqualTo(HidingHealth.DEGRADED);
-            assertThat(misled.inventory.differences(gone(anna).with(Field.TITLE, "Doctor").order(), found(misled, anna),
+            assertThat(misled.inventory.differences(
+                            gone(anna).with(Field.TITLE, "Doctor").order(),
+                            found(misled, anna),
                             misled.inventory.remember(List.of(anna.personId()))))
                     .as("a repair could do nothing about it")
                     .isEmpty();
@@ -232,17 +236,17 @@ abstract class HidingContract {
 
     private InventoryEntry found(Room where, Orders orders) {
         List<InventoryEntry> found = new ArrayList<>();
-        where.inventory.read(null, page -> page.stream()
-                .filter(entry -> entry.employeeId().equals(orders.employeeId()))
-                .forEach(found::add));
+        where.inventory.read(
+                null,
+                page -> page.stream()
+                        .filter(entry -> entry.employeeId().equals(orders.employeeId()))
+                        .forEach(found::add));
         assertThat(found).hasSize(1);
         return found.get(0);
     }
 
     private SearchResultEntry entry(Orders orders) throws LDAPException {
         return admin.searchForEntry(
-                server.baseDn(),
-                SearchScope.SUB,
-                Filter.createEqualityFilter("employeeID", orders.employeeId()));
+                server.baseDn(), SearchScope.SUB, Filter.createEqualityFilter("employeeID", orders.employeeId()));
     }
 }

@@ -56,11 +56,7 @@ final class Room implements AutoCloseable {
     }
 
     private Room(
-            TestDatabase database,
-            DirectorySettings settings,
-            NameSettings names,
-            HidingSettings policy,
-            Clock clock) {
+            TestDatabase database, DirectorySettings settings, NameSettings names, HidingSettings policy, Clock clock) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(database.dataSource());
         config.setMaximumPoolSize(20);
