@@ -125,7 +125,12 @@ class ApiDocument {
         operation.getResponses().forEach((status, response) -> {
             Object example = example(name, "response");
             if (response.getContent() != null) {
-                response.getContent().values().forEach(type -> type.setExample(example));
+                response.getContent().forEach((format, type) -> {
+                    // Neither a letter nor a table has an example in JSON.
+                    if (!format.startsWith("text/")) {
+                        type.setExample(example);
+                    }
+                });
             }
         });
         operation

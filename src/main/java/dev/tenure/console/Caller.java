@@ -1,6 +1,7 @@
 package dev.tenure.console;
 
 import dev.tenure.user.ApiClient;
+import dev.tenure.user.User;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.security.core.Authentication;
@@ -18,7 +19,11 @@ class Caller {
     static final String READ_TICKETS =
             "hasAuthority('SCOPE_tickets:read') or hasAnyRole('ADMIN', 'OPERATOR', 'AUDITOR')";
     static final String READ_PEOPLE = "hasAuthority('SCOPE_people:read') or hasAnyRole('ADMIN', 'OPERATOR', 'AUDITOR')";
+    static final String EXPORT_PEOPLE = "hasAuthority('SCOPE_people:export') or hasRole('ADMIN')";
     static final String OPERATE = "hasAnyRole('ADMIN', 'OPERATOR')";
+
+    /** Managers, too: whoever lets them in asks whose they are. */
+    static final String HAND_OVER = "hasAnyRole('ADMIN', 'OPERATOR', 'MANAGER')";
 
     String name() {
         Authentication caller = authentication();
@@ -70,7 +75,14 @@ class Caller {
         return client().flatMap(ApiClient::source);
     }
 
-    private static Optional<ApiClient> client() {
+    /** The user who sends the request; nobody if it is a program. */
+    Optional<User> user() {
+        Authentication caller = authentication();
+        return caller != null && caller.getPrincipal() instanceof User user ? Optional.of(user) : Optional.empty();
+    }
+
+    /** The program that sends the request; none if it is a user. */
+    static Optional<ApiClient> client() {
         Authentication caller = authentication();
         return caller != null && caller.getPrincipal() instanceof ApiClient client
                 ? Optional.of(client)

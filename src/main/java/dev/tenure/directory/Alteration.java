@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.lang.Nullable;
@@ -216,6 +217,7 @@ class Alteration {
                 dn,
                 plan.wanted().accountName(now),
                 plan.wanted().principalName(now),
+                plan.wanted().mail(now),
                 plan.order().state() == State.ENABLED,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         Deed deed = deed(plan, writes);
@@ -226,7 +228,7 @@ class Alteration {
                 new ArrayList<>(plan.earlier().stream().map(Ledger.Planned::id).toList());
         plans.add(id);
         boolean usable = account.enabled() || deed == Deed.ADOPTED || Wanted.isEnabled(now);
-        ledger.done(account, usable, plan.order().person().employeeId(), plans);
+        ledger.done(account, usable, deed == Deed.CREATED, plan.order().person().employeeId(), plans);
         if (plan.link() == null) {
             names.adopt(plan.order().personId(), Wanted.bornBy(now));
         }
@@ -264,6 +266,7 @@ class Alteration {
                 && link.dn().equals(account.dn())
                 && link.accountName().equals(account.accountName())
                 && link.userPrincipalName().equals(account.userPrincipalName())
+                && Objects.equals(link.mail(), account.mail())
                 && link.enabled() == account.enabled();
     }
 

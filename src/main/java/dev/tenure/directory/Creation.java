@@ -165,6 +165,7 @@ class Creation {
                 made.getDN(),
                 entry.getAttributeValue(Lookup.ACCOUNT_NAME),
                 entry.getAttributeValue(Lookup.PRINCIPAL_NAME),
+                entry.getAttributeValue(Wanted.MAIL),
                 enable,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         List<UUID> plans =
@@ -176,11 +177,11 @@ class Creation {
                 enable(plan, made);
             } catch (Answered answered) {
                 // The account is there and this person's, whatever becomes of the rest.
-                ledger.done(disabled(account), false, employeeId, List.of());
+                ledger.done(disabled(account), false, true, employeeId, List.of());
                 return refused(plan.wanted(), answered, entry);
             }
         }
-        ledger.done(account, enable, employeeId, plans);
+        ledger.done(account, enable, true, employeeId, plans);
         return new Written(
                 account,
                 Deed.CREATED,
@@ -201,6 +202,7 @@ class Creation {
                 account.dn(),
                 account.accountName(),
                 account.userPrincipalName(),
+                account.mail(),
                 false,
                 account.writtenAt());
     }

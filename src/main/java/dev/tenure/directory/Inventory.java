@@ -99,7 +99,7 @@ public class Inventory {
      */
     public List<AttributeWrite> differences(AccountOrder order, InventoryEntry found, Remembered remembered) {
         SearchResultEntry now = found.entry();
-        Ledger.Known known = new Ledger.Known(null, List.of(), null, remembered.mails(order.personId()));
+        Ledger.Known known = new Ledger.Known(null, List.of(), null, remembered.mails(order.personId()), null);
         Visibility visibility = hiding.of(remembered.covered(order.personId()));
         Wanted wanted = new Wanted(order, settings, naming, known, visibility).withFirstNames(now);
         List<Modification> modifications = Differences.modifications(now, wanted.attributes(now));

@@ -82,6 +82,11 @@ final class Wanted {
         this.facts = order.person().facts();
     }
 
+    /** The same for an order of which more is known now. */
+    Wanted of(AccountOrder settled) {
+        return new Wanted(settled, settings, naming, known, names, touchesAddresses, visibility);
+    }
+
     /** The same with names that the person is given. */
     Wanted named(GivenNames given) {
         return new Wanted(order, settings, naming, known, given, touchesAddresses, visibility);
@@ -230,6 +235,15 @@ final class Wanted {
         }
         String present = now.getAttributeValue(Lookup.PRINCIPAL_NAME);
         return present == null ? "" : present;
+    }
+
+    /** The main mail address that the account shall have; null for none. */
+    @Nullable
+    String mail(Entry now) {
+        List<String> wanted = attributes(now).get(MAIL);
+        return wanted == null
+                ? now.getAttributeValue(MAIL)
+                : wanted.stream().findFirst().orElse(null);
     }
 
     /** The common names to try; none when the present one stays. */

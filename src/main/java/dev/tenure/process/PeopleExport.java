@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * a thousand at a time, and never held as a whole.
  */
 @Component
-class PeopleExport {
+public class PeopleExport {
 
     private static final int AT_ONCE = 1000;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -47,9 +47,10 @@ class PeopleExport {
     /**
      * Writes all of it, and leaves the stream open.
      *
+     * @param out of bytes in UTF-8
      * @return how many people
      */
-    int write(OutputStream out) throws IOException {
+    public int write(OutputStream out) throws IOException {
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         if (settings.byteOrderMark()) {
             writer.write(BYTE_ORDER_MARK);
@@ -64,7 +65,7 @@ class PeopleExport {
             csv.printRecord("employeeId", "accountName", "userPrincipalName", "mail", "objectGuid", "state");
             int[] people = {0};
             moment.executeWithoutResult(status -> jdbc.query("""
-                    select p.employee_id, a.account_name, a.upn, p.facts ->> 'email' as mail, a.object_guid::text,
+                    select p.employee_id, a.account_name, a.upn, a.mail, a.object_guid::text,
                       case when a.person_id is null then 'NONE' when a.deleted_at is not null then 'DELETED'
                         when a.gone_at is not null then 'GONE' when a.enabled then 'ENABLED' else 'DISABLED' end as state
                     from person p left join account a on a.person_id = p.id

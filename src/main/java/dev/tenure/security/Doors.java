@@ -115,13 +115,18 @@ class Doors {
                         "SCOPE_tickets:read")
                 .requestMatchers(path(HttpMethod.GET, "/api/v1/tickets/**"), path(HttpMethod.GET, "/api/v1/feeds/**"))
                 .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "ROLE_AUDITOR", "SCOPE_tickets:read")
+                .requestMatchers(path(HttpMethod.GET, "/api/v1/people/export.csv"))
+                .hasAnyAuthority("ROLE_ADMIN", "SCOPE_people:export")
                 .requestMatchers(
                         path(HttpMethod.GET, "/api/v1/people/**"), path(HttpMethod.POST, "/api/v1/people/{id}/try"))
                 .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "ROLE_AUDITOR", "SCOPE_people:read")
+                // Of whom is decided behind the door: a manager's own people alone.
+                .requestMatchers(path(HttpMethod.POST, "/api/v1/people/{id}/first-password"))
+                .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "ROLE_MANAGER")
                 .requestMatchers(path(HttpMethod.GET, "/**"), path(HttpMethod.HEAD, "/**"))
                 .hasAnyRole(PEOPLE)
                 .requestMatchers(path(HttpMethod.POST, "/sign-out"))
-                .hasAnyRole(PEOPLE)
+                .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "ROLE_AUDITOR", "ROLE_MANAGER")
                 .anyRequest()
                 .hasAnyAuthority(WORKERS);
     }

@@ -5,15 +5,18 @@ import dev.tenure.directory.Account;
 import dev.tenure.directory.Accounts;
 import dev.tenure.directory.FirstPassword;
 import dev.tenure.directory.FirstPasswords;
+import dev.tenure.process.PeopleExport;
 import dev.tenure.roster.Roster;
 import dev.tenure.source.FeedRuns;
 import dev.tenure.ticket.Tickets;
 import dev.tenure.user.ApiClient;
+import dev.tenure.user.AuditLog;
+import dev.tenure.user.Role;
 import dev.tenure.user.Scope;
+import dev.tenure.user.User;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +49,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 
 /**
  * The console, the roster and the tickets on a real database. The process, the directory and the sign-in have
- * stand-ins (and no stereotype, lest the whole of Tenure finds them): the bearer token is the name of a client of that source, or of a role in lower case.
+ * stand-ins (and no stereotype, lest the whole of Tenure finds them): the bearer token is the name of a client of that source, or of a role in lower case; {@code manager-} precedes an employee number.
  */
 @EnableAutoConfiguration(
         exclude = {
@@ -58,8 +61,8 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
             MailSenderAutoConfiguration.class
         })
 @ComponentScan({"dev.tenure.console", "dev.tenure.roster", "dev.tenure.ticket"})
-@ConfigurationPropertiesScan({"dev.tenure.console", "dev.tenure.ticket"})
-@Import({FeedRuns.class, StandInProcess.class})
+@ConfigurationPropertiesScan({"dev.tenure.console", "dev.tenure.ticket", "dev.tenure.process"})
+@Import({FeedRuns.class, StandInProcess.class, AuditLog.class, PeopleExport.class})
 class ConsoleApp {
 
     static final UUID OBJECT_GUID = UUID.fromString("6f2d7a60-5b0c-4a54-9f6e-2f1f0a3c9d11");
@@ -98,6 +101,7 @@ class ConsoleApp {
                         "CN=Åsa Öberg,OU=People,DC=nordlund,DC=example",
                         "asa.oberg",
                         "asa.oberg@nordlund.example",
+                        null,
                         true,
                         Instant.EPOCH))
                 : Optional.empty());
@@ -128,8 +132,21 @@ class ConsoleApp {
         if (roles.containsKey(token)) {
             return signedIn(token, List.of(roles.get(token)));
         }
-        Set<Scope> scopes =
-                token.startsWith("reader") ? Set.of(Scope.TICKETS_READ) : EnumSet.of(Scope.PERSONNEL_CHANGES_WRITE);
+        if (token.startsWith("manager-")) {
+            return signedIn(
+                    new User(
+                            UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)),
+                            token,
+                            token,
+                            Set.of(Role.MANAGER),
+                            true,
+                            0,
+                            Optional.of(token.substring("manager-".length()))),
+                    List.of("ROLE_MANAGER"));
+        }
+        Set<Scope> scopes = token.startsWith("reader")
+                ? Set.of(Scope.TICKETS_READ, Scope.PEOPLE_READ)
+                : token.startsWith("export") ? Set.of(Scope.PEOPLE_EXPORT) : Set.of(Scope.PERSONNEL_CHANGES_WRITE);
         var client = new ApiClient(
                 UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)), token, scopes, Optional.of(token));
         return signedIn(

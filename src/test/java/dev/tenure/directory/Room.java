@@ -32,6 +32,7 @@ final class Room implements AutoCloseable {
     final DirectoryHealth health;
     final HidingHealth hidingHealth;
     final FirstPasswords firstPasswords;
+    final HandOvers handOvers;
     final JdbcClient jdbc;
     final TransactionTemplate transaction;
     private final Grants grants;
@@ -75,6 +76,7 @@ final class Room implements AutoCloseable {
         hidingHealth = new HidingHealth(hiding);
         Protection protection = new Protection(directory, settings);
         firstPasswords = new FirstPasswords(directory, ledger, protection, settings, clock);
+        handOvers = new HandOvers(ledger, firstPasswords, circuit);
         Naming naming = new Naming(names, settings);
         nameLedger = new NameLedger(jdbc, clock, names, transactions);
         NameGiving giving = new NameGiving(naming, nameLedger, lookup);

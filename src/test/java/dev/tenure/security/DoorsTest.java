@@ -43,6 +43,7 @@ class DoorsTest extends GuardedHouse {
         "api, GET, /api/v1/tickets,                                         401,200,200,200,403,200",
         "api, GET, /api/v1/tickets/HR-2611-0001,                            401,200,200,200,403,200",
         "api, GET, /api/v1/people?q=a,                                      401,200,200,200,403,200",
+        "api, GET, /api/v1/people/export.csv,                               401,200,403,403,403,403",
         "api, GET, /api/v1/integrations,                                    401,200,200,200,403,403",
         "api, POST, /api/v1/tickets/1/comments,                             401,200,200,403,403,403",
         "api, POST, /api/v1/people/1/refresh,                               401,200,200,403,403,403",
@@ -115,6 +116,38 @@ class DoorsTest extends GuardedHouse {
                                 .statusCode())
                         .toList())
                 .isEqualTo(List.of(nobody, admin, operator, auditor, push, reader));
+    }
+
+    @Test
+    void aManagerMayHandOverPasswordsAndNothingElse() {
+        assertThat(send("manager", "POST", "/api/v1/people/1/first-password", "")
+                        .statusCode())
+                .isEqualTo(200);
+        for (String caller : List.of("auditor", "push", "reader")) {
+            assertThat(send(caller, "POST", "/api/v1/people/1/first-password", "")
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+        for (String path : List.of(
+                "/api/v1/people/1",
+                "/api/v1/tickets",
+                "/api/v1/drift",
+                "/actuator/metrics",
+                REST + "/task",
+                REST + "/process-definition",
+                "/camunda/app/tasklist/default/")) {
+            assertThat(send("manager", "GET", path, "").statusCode()).as(path).isEqualTo(403);
+        }
+        for (String path : List.of(
+                "/api/v1/people/1/refresh",
+                "/api/v1/people/1/leave-now",
+                "/api/v1/personnel-changes",
+                "/api/v1/people/1/first-password/x",
+                REST + "/task/1/complete")) {
+            assertThat(send("manager", "POST", path, "{}").statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+        }
     }
 
     @Test
@@ -386,7 +419,7 @@ class DoorsTest extends GuardedHouse {
                         .singleResult()
                         .getId())
                 .isEqualTo("tenure-admins");
-        assertThat(identity.createUserQuery().count()).isEqualTo(3);
+        assertThat(identity.createUserQuery().count()).isEqualTo(4);
         assertThat(identity.createUserQuery().userId("nobody").singleResult()).isNull();
         assertThat(identity.checkPassword("admin", password("admin"))).isFalse();
         assertThat(identity.createTenantQuery().list()).isEmpty();
