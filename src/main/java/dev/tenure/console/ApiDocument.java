@@ -43,6 +43,7 @@ class ApiDocument {
             "pushPersonnelChanges", "PersonnelChangeBatch",
             "bulkUpload", "BulkRequest",
             "commentOnTicket", "Comment",
+            "reopenTicket", "Reason",
             "undoPersonnelChange", "Undo",
             "startPersonnelChange", "StartProcess",
             "leaveNow", "Reason",

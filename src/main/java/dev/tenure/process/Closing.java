@@ -38,6 +38,7 @@ class Closing {
     private final ProcessMetrics metrics;
     private final Memory memory;
     private final Collecting collecting;
+    private final Triggers triggers;
 
     Closing(
             Roster roster,
@@ -50,7 +51,8 @@ class Closing {
             Departures departures,
             ProcessMetrics metrics,
             Memory memory,
-            Collecting collecting) {
+            Collecting collecting,
+            Triggers triggers) {
         this.roster = roster;
         this.accounts = accounts;
         this.waits = waits;
@@ -62,6 +64,7 @@ class Closing {
         this.metrics = metrics;
         this.memory = memory;
         this.collecting = collecting;
+        this.triggers = triggers;
     }
 
     /**
@@ -144,6 +147,7 @@ class Closing {
                 .orElseGet(() -> Remark.comment(Reason.TICKET_DONE_WITHOUT_ACCOUNT));
         if (tickets.close(work.ticketId(), last, remark)) {
             metrics.closed(work.ticket().kind(), last);
+            triggers.happened(Triggers.Event.CLOSED, work.ticket());
         }
         return last;
     }

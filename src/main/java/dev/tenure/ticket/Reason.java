@@ -69,6 +69,8 @@ public enum Reason {
     TICKET_DONE("ticket.done", "dn", "accountName", "baseDn"),
     TICKET_DONE_WITHOUT_ACCOUNT("ticket.done-without-account"),
     TICKET_CANCELLED("ticket.cancelled", "by"),
+    TICKET_REOPENS("ticket.reopens", "number", "by", "why"),
+    TICKET_REOPENED("ticket.reopened", "number", "by"),
     CHANGE_UNDONE("change.undone", "what", "by", "count", "why"),
     ACCOUNT_RESTORED("account.restored", "by", "dn", "accountName"),
     DRIFT_FOUND("drift.found", "count"),
