@@ -22,6 +22,7 @@ public enum Reason {
     MANAGER_CHOSEN("manager.chosen", "manager", "by"),
     MANAGER_SKIPPED("manager.skipped", "manager", "by"),
     MANAGER_LEAVES("manager.leaves", "count"),
+    MANAGER_REPORTS_LEFT("manager.reports-left", "by"),
     MANAGER_REMINDER_SETTLED("manager.reminder-settled", "manager"),
     APPROVAL_NEEDED("approval.needed", "rule"),
     DELETION_APPROVAL_NEEDED("approval.deletion", "dn", "accountName", "rule"),
