@@ -48,9 +48,10 @@ class ExportController {
     @Operation(
             operationId = "exportPeople",
             summary = "Everybody with the names of their account, as CSV",
-            description = "employeeId, accountName, userPrincipalName, mail, objectGuid and state (NONE, ENABLED, DISABLED,"
-                    + " GONE, DELETED), as one moment has them: RFC 4180 in UTF-8. For admins, and for API clients with"
-                    + " the scope people:export.")
+            description =
+                    "employeeId, accountName, userPrincipalName, mail, objectGuid and state (NONE, ENABLED, DISABLED,"
+                            + " GONE, DELETED), as one moment has them: RFC 4180 in UTF-8. For admins, and for API clients with"
+                            + " the scope people:export.")
     ResponseEntity<Resource> export() throws IOException {
         // Not straight to the caller: a slow one would hold the database, and a fault halfway would look like an end.
         Path file = Files.createTempFile("people", ".csv");

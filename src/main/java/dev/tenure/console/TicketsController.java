@@ -144,8 +144,9 @@ class TicketsController {
     @Operation(
             operationId = "reopenTicket",
             summary = "Have the work on a closed ticket taken up again",
-            description = "A new ticket that names the closed one works on the person as they are now. 409 where the person"
-                    + " has an open ticket, which the answer names.")
+            description =
+                    "A new ticket that names the closed one works on the person as they are now. 409 where the person"
+                            + " has an open ticket, which the answer names.")
     ChangeAnswer.TicketReference reopen(@PathVariable String number, HttpServletRequest request) throws IOException {
         ReasonInput input = ReasonInput.read(JsonBody.parse(JsonBody.bytes(request, settings.bodyLimit())));
         Ticket closed = ticket(number);

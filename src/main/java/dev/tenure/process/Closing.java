@@ -74,9 +74,7 @@ class Closing {
      * @param need what somebody is to be asked for; null for nothing
      */
     record Left(
-            Rest rest,
-            @Nullable Instant until,
-            @Nullable Need need) {
+            Rest rest, @Nullable Instant until, @Nullable Need need) {
 
         Left(Rest rest, @Nullable Instant until) {
             this(rest, until, null);
@@ -103,9 +101,7 @@ class Closing {
         if (collection.isMissed()) {
             departures.rest(work.personId());
             return new Left(
-                    Rest.ASK,
-                    milestones.next().orElse(calendar.now().plus(LONG)),
-                    Need.CREDENTIALS_NOT_COLLECTED);
+                    Rest.ASK, milestones.next().orElse(calendar.now().plus(LONG)), Need.CREDENTIALS_NOT_COLLECTED);
         }
         Optional<Instant> later = Stream.concat(
                         laterDay(work, milestones).stream(), Stream.ofNullable(collection.askedAt()))

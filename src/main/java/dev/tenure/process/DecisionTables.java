@@ -217,7 +217,8 @@ class DecisionTables {
     /** Every process that a row of the table of triggers names; true for one that follows an open or closed ticket. */
     Map<String, Boolean> triggered() {
         DmnDecisionTableImpl table = (DmnDecisionTableImpl) triggers.getDecisionLogic();
-        int event = place(table.getInputs().stream().map(input -> input.getExpression().getExpression()), "event");
+        int event = place(
+                table.getInputs().stream().map(input -> input.getExpression().getExpression()), "event");
         int process = place(table.getOutputs().stream().map(DmnDecisionTableOutputImpl::getOutputName), "process");
         Map<String, Boolean> named = new TreeMap<>();
         for (DmnDecisionTableRuleImpl row : table.getRules()) {

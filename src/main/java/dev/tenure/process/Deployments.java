@@ -75,12 +75,17 @@ class Deployments implements SmartInitializingSingleton {
                 throw new IllegalStateException("The table 'ticket-triggers' starts the process '" + key
                         + "', which is not deployed: put its diagram beside the others, or correct the row.");
             }
-            boolean waits = repository.getBpmnModelInstance(definition.getId()).getModelElementsByType(StartEvent.class).stream()
-                    .filter(start -> start.getScope() instanceof org.camunda.bpm.model.bpmn.instance.Process)
-                    .allMatch(StartEvent::isCamundaAsyncBefore);
+            boolean waits =
+                    repository
+                            .getBpmnModelInstance(definition.getId())
+                            .getModelElementsByType(StartEvent.class)
+                            .stream()
+                            .filter(start -> start.getScope() instanceof org.camunda.bpm.model.bpmn.instance.Process)
+                            .allMatch(StartEvent::isCamundaAsyncBefore);
             if (follows && !waits && !key.equals(PersonnelChangeSteps.PROCESS)) {
-                throw new IllegalStateException("The table 'ticket-triggers' starts the process '" + key
-                        + "' on a ticket, whose start event must be asyncBefore: else what fails in it holds up the ticket.");
+                throw new IllegalStateException(
+                        "The table 'ticket-triggers' starts the process '" + key
+                                + "' on a ticket, whose start event must be asyncBefore: else what fails in it holds up the ticket.");
             }
         });
     }

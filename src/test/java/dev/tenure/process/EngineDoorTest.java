@@ -121,7 +121,11 @@ class EngineDoorTest extends ProcessTest {
     void tenureDoesNotStartWithoutTheStepsOfProcessesThatRun() {
         newest(hr(newNumber(), "givenName", "Ebon", "familyName", "Runs"));
         Deployments withoutSteps = new Deployments(
-                repository, runtime, new PathMatchingResourcePatternResolver(), new DefaultListableBeanFactory(), tables);
+                repository,
+                runtime,
+                new PathMatchingResourcePatternResolver(),
+                new DefaultListableBeanFactory(),
+                tables);
         assertThatThrownBy(withoutSteps::refuseMissingSteps)
                 .hasMessageContaining("personnel-change version 1: writeAccount");
     }

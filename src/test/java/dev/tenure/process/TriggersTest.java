@@ -72,8 +72,8 @@ class TriggersTest extends ProcessTest {
         assertThat(again.id()).isNotEqualTo(hired.id());
         assertThat(followUps(again)).hasSize(1);
         assertThatThrownBy(() -> ticketDesk.reopen(hired, "desk", "Once more."))
-                .isInstanceOfSatisfying(StillOpen.class, open -> assertThat(open.number())
-                        .isEqualTo(again.number()));
+                .isInstanceOfSatisfying(
+                        StillOpen.class, open -> assertThat(open.number()).isEqualTo(again.number()));
         work(again);
         assertThat(tickets.find(again.id()).orElseThrow().status()).isEqualTo(TicketStatus.DONE);
         assertThat(params(again, "ticket.reopens"))
@@ -92,7 +92,8 @@ class TriggersTest extends ProcessTest {
     }
 
     private static Remark remark() {
-        return Remark.comment(Reason.COMMENT_BY_HAND, "text", "They did not answer.").by("desk");
+        return Remark.comment(Reason.COMMENT_BY_HAND, "text", "They did not answer.")
+                .by("desk");
     }
 
     private Map<String, String> params(Ticket ticket, String code) {
@@ -113,7 +114,9 @@ class TriggersTest extends ProcessTest {
         for (Job job : management.createJobQuery().processInstanceId(process).list()) {
             management.executeJob(job.getId());
         }
-        tasks.complete(
-                tasks.createTaskQuery().processInstanceId(process).singleResult().getId());
+        tasks.complete(tasks.createTaskQuery()
+                .processInstanceId(process)
+                .singleResult()
+                .getId());
     }
 }
