@@ -49,6 +49,7 @@ class ReportsTest extends DatedTest {
         awaitNoTask(left);
         settle(boss);
         assertThat(tickets.find(left.id()).orElseThrow().status()).isEqualTo(TicketStatus.DONE);
+        work(left);
         assertThat(count(left, "manager.leaves")).isEqualTo(1);
         assertEnded(left);
     }
@@ -73,6 +74,7 @@ class ReportsTest extends DatedTest {
 
         assertThat(task(left)).isNull();
         assertThat(tickets.find(left.id()).orElseThrow().status()).isEqualTo(TicketStatus.DONE);
+        work(left);
         assertThat(said(left)).contains("manager.reports-left", "ticket.done");
     }
 
@@ -93,6 +95,7 @@ class ReportsTest extends DatedTest {
         settle(boss);
 
         assertThat(tickets.find(left.id()).orElseThrow().status()).isEqualTo(TicketStatus.DONE);
+        work(left);
         assertThat(runtime.createProcessInstanceQuery()
                         .variableValueEquals("personId", left.personId().toString())
                         .processDefinitionKey(PersonnelChangeSteps.PROCESS)
