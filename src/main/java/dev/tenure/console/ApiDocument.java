@@ -124,12 +124,11 @@ class ApiDocument {
             operation.setRequestBody(new RequestBody().required(true).content(content));
         }
         operation.getResponses().forEach((status, response) -> {
-            Object example = example(name, "response");
             if (response.getContent() != null) {
                 response.getContent().forEach((format, type) -> {
                     // Neither a letter nor a table has an example in JSON.
                     if (!format.startsWith("text/")) {
-                        type.setExample(example);
+                        type.setExample(example(name, "response"));
                     }
                 });
             }
