@@ -43,6 +43,7 @@ class ApiDocument {
             "pushPersonnelChanges", "PersonnelChangeBatch",
             "bulkUpload", "BulkRequest",
             "commentOnTicket", "Comment",
+            "reopenTicket", "Reason",
             "undoPersonnelChange", "Undo",
             "startPersonnelChange", "StartProcess",
             "leaveNow", "Reason",
@@ -123,12 +124,11 @@ class ApiDocument {
             operation.setRequestBody(new RequestBody().required(true).content(content));
         }
         operation.getResponses().forEach((status, response) -> {
-            Object example = example(name, "response");
             if (response.getContent() != null) {
                 response.getContent().forEach((format, type) -> {
-                    // What is made for people to read has no example in JSON.
-                    if (!format.equals("text/html")) {
-                        type.setExample(example);
+                    // Neither a letter nor a table has an example in JSON.
+                    if (!format.startsWith("text/")) {
+                        type.setExample(example(name, "response"));
                     }
                 });
             }

@@ -19,6 +19,7 @@ class Caller {
     static final String READ_TICKETS =
             "hasAuthority('SCOPE_tickets:read') or hasAnyRole('ADMIN', 'OPERATOR', 'AUDITOR')";
     static final String READ_PEOPLE = "hasAuthority('SCOPE_people:read') or hasAnyRole('ADMIN', 'OPERATOR', 'AUDITOR')";
+    static final String EXPORT_PEOPLE = "hasAuthority('SCOPE_people:export') or hasRole('ADMIN')";
     static final String OPERATE = "hasAnyRole('ADMIN', 'OPERATOR')";
 
     /** Managers, too: whoever lets them in asks whose they are. */
@@ -80,7 +81,8 @@ class Caller {
         return caller != null && caller.getPrincipal() instanceof User user ? Optional.of(user) : Optional.empty();
     }
 
-    private static Optional<ApiClient> client() {
+    /** The program that sends the request; none if it is a user. */
+    static Optional<ApiClient> client() {
         Authentication caller = authentication();
         return caller != null && caller.getPrincipal() instanceof ApiClient client
                 ? Optional.of(client)

@@ -1,6 +1,7 @@
 package dev.tenure.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenure.process.TicketDesk;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.Field;
 import dev.tenure.roster.FieldChange;
@@ -48,12 +49,14 @@ import org.springframework.web.bind.annotation.RestController;
 class TicketsController {
 
     private final Tickets tickets;
+    private final TicketDesk desk;
     private final Roster roster;
     private final Caller caller;
     private final ConsoleSettings settings;
 
-    TicketsController(Tickets tickets, Roster roster, Caller caller, ConsoleSettings settings) {
+    TicketsController(Tickets tickets, TicketDesk desk, Roster roster, Caller caller, ConsoleSettings settings) {
         this.tickets = tickets;
+        this.desk = desk;
         this.roster = roster;
         this.caller = caller;
         this.settings = settings;
@@ -126,13 +129,42 @@ class TicketsController {
         JsonNode body = JsonBody.parse(JsonBody.bytes(request, settings.bodyLimit()));
         CommentInput comment = CommentInput.read(body);
         Ticket ticket = ticket(number);
-        tickets.say(
-                ticket.id(),
+        desk.comment(
+                ticket,
                 Remark.comment(Reason.COMMENT_BY_HAND, "text", comment.text())
                         .by(caller.name())
                         .visibleTo(comment.visibility()));
         List<TimelineEntry> timeline = tickets.timeline(ticket.id());
         return TimelineView.of(timeline.get(timeline.size() - 1), locale);
+    }
+
+    @PostMapping(path = "/{number}/reopen", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    @PreAuthorize(Caller.OPERATE)
+    @Operation(
+            operationId = "reopenTicket",
+            summary = "Have the work on a closed ticket taken up again",
+            description =
+                    "A new ticket that names the closed one works on the person as they are now. 409 where the person"
+                            + " has an open ticket, which the answer names.")
+    ChangeAnswer.TicketReference reopen(@PathVariable String number, HttpServletRequest request) throws IOException {
+        ReasonInput input = ReasonInput.read(JsonBody.parse(JsonBody.bytes(request, settings.bodyLimit())));
+        Ticket closed = ticket(number);
+        try {
+            return ChangeAnswer.TicketReference.of(desk.reopen(closed, caller.name(), input.reason()));
+        } catch (TicketDesk.StillOpen open) {
+            throw new Trouble(
+                    HttpStatus.CONFLICT,
+                    "ticket-open",
+                    "The person is being worked on by the ticket " + open.number() + ": comment there.",
+                    List.of());
+        } catch (TicketDesk.NothingStarts none) {
+            throw new Trouble(
+                    HttpStatus.CONFLICT,
+                    "nothing-starts",
+                    "The table 'ticket-triggers' starts no process for the source 'tenure': give it a row.",
+                    List.of());
+        }
     }
 
     private Ticket ticket(String number) {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.lang.Nullable;
@@ -24,6 +25,7 @@ class Alteration {
     private final NameLedger names;
     private final Containers containers;
     private final Ledger ledger;
+    private final Hiding hiding;
     private final Clock clock;
 
     Alteration(
@@ -33,6 +35,7 @@ class Alteration {
             NameLedger names,
             Containers containers,
             Ledger ledger,
+            Hiding hiding,
             Clock clock) {
         this.directory = directory;
         this.lookup = lookup;
@@ -40,6 +43,7 @@ class Alteration {
         this.names = names;
         this.containers = containers;
         this.ledger = ledger;
+        this.hiding = hiding;
         this.clock = clock;
     }
 
@@ -73,15 +77,21 @@ class Alteration {
             try {
                 if (!plan.modifications().isEmpty()) {
                     directory.modify(plan.now().getDN(), plan.modifications());
+                    if (!signs(plan).isEmpty()) {
+                        hiding.worked();
+                    }
                 }
             } catch (Answered answered) {
                 if (!given.names().equals(GivenNames.NONE) && search.areTaken(answered)) {
                     continue;
                 }
                 ledger.refused(id);
-                return answered.meaning() == Meaning.MISSING
-                        ? Optional.empty()
-                        : Optional.of(Refusals.of(answered, plan.wanted(), names(plan.modifications())));
+                if (answered.meaning() == Meaning.MISSING) {
+                    return Optional.empty();
+                }
+                return signs(plan).isEmpty()
+                        ? Optional.of(Refusals.of(answered, plan.wanted(), names(plan.modifications())))
+                        : withoutSigns(plan, answered);
             }
             return moved(plan, id);
         }
@@ -94,6 +104,23 @@ class Alteration {
         return plan.order().create()
                 ? Optional.of(refused)
                 : carryOut(plan.with(plan.wanted().leavingAddresses()));
+    }
+
+    /** Nobody's leaving, nor their coming back, waits for address lists: that part is left out if it alone is refused. */
+    private Optional<Outcome> withoutSigns(Plan.Change plan, Answered answered) throws Answered {
+        Optional<Outcome> outcome = carryOut(plan.with(plan.wanted().leavingVisibility()));
+        if (outcome.isPresent() && outcome.get() instanceof Written written) {
+            Refusal refusal = Refusals.of(answered, plan.wanted(), signs(plan)).refusal();
+            hiding.refused(refusal);
+            return Optional.of(new Written(written.account(), written.deed(), written.writes(), refusal));
+        }
+        return outcome;
+    }
+
+    private static List<String> signs(Plan.Change plan) {
+        return names(plan.modifications()).stream()
+                .filter(plan.wanted()::isSign)
+                .toList();
     }
 
     private Optional<Outcome> moved(Plan.Change plan, UUID id) throws Answered {
@@ -190,6 +217,7 @@ class Alteration {
                 dn,
                 plan.wanted().accountName(now),
                 plan.wanted().principalName(now),
+                plan.wanted().mail(now),
                 plan.order().state() == State.ENABLED,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         Deed deed = deed(plan, writes);
@@ -238,6 +266,7 @@ class Alteration {
                 && link.dn().equals(account.dn())
                 && link.accountName().equals(account.accountName())
                 && link.userPrincipalName().equals(account.userPrincipalName())
+                && Objects.equals(link.mail(), account.mail())
                 && link.enabled() == account.enabled();
     }
 

@@ -165,6 +165,7 @@ class Creation {
                 made.getDN(),
                 entry.getAttributeValue(Lookup.ACCOUNT_NAME),
                 entry.getAttributeValue(Lookup.PRINCIPAL_NAME),
+                entry.getAttributeValue(Wanted.MAIL),
                 enable,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         List<UUID> plans =
@@ -201,6 +202,7 @@ class Creation {
                 account.dn(),
                 account.accountName(),
                 account.userPrincipalName(),
+                account.mail(),
                 false,
                 account.writtenAt());
     }

@@ -101,12 +101,13 @@ record DirectorySettings(
         byName.putAll(attributes);
         attributes = Collections.unmodifiableSortedMap(byName);
         for (String attribute : attributes.values()) {
-            require(
-                    !NEVER_MAPPED.contains(attribute.toLowerCase(Locale.ROOT)),
-                    "attributes",
-                    "may not write " + attribute);
+            require(!isNeverMapped(attribute), "attributes", "may not write " + attribute);
         }
         upnSuffix = upnSuffix.isBlank() ? domain(dn("base-dn", baseDn)) : upnSuffix.strip();
+    }
+
+    static boolean isNeverMapped(String attribute) {
+        return NEVER_MAPPED.contains(attribute.toLowerCase(Locale.ROOT));
     }
 
     DN base() {

@@ -28,6 +28,7 @@ public class Inventory {
     private final Protection protection;
     private final Circuit circuit;
     private final Naming naming;
+    private final Hiding hiding;
     private final DirectorySettings settings;
 
     Inventory(
@@ -36,12 +37,14 @@ public class Inventory {
             Protection protection,
             Circuit circuit,
             Naming naming,
+            Hiding hiding,
             DirectorySettings settings) {
         this.directory = directory;
         this.ledger = ledger;
         this.protection = protection;
         this.circuit = circuit;
         this.naming = naming;
+        this.hiding = hiding;
         this.settings = settings;
     }
 
@@ -92,12 +95,13 @@ public class Inventory {
     /**
      * In what the account differs from the order: what is there, and what would be written.
      *
-     * @param mails of the person, from {@link #mailsOf}
+     * @param remembered of the person, and perhaps of others, from {@link #remember}
      */
-    public List<AttributeWrite> differences(AccountOrder order, InventoryEntry found, List<String> mails) {
+    public List<AttributeWrite> differences(AccountOrder order, InventoryEntry found, Remembered remembered) {
         SearchResultEntry now = found.entry();
-        Ledger.Known known = new Ledger.Known(null, List.of(), null, mails, null);
-        Wanted wanted = new Wanted(order, settings, naming, known).withFirstNames(now);
+        Ledger.Known known = new Ledger.Known(null, List.of(), null, remembered.mails(order.personId()), null);
+        Visibility visibility = hiding.of(remembered.covered(order.personId()));
+        Wanted wanted = new Wanted(order, settings, naming, known, visibility).withFirstNames(now);
         List<Modification> modifications = Differences.modifications(now, wanted.attributes(now));
         DN parent = Planner.parent(order, settings).orElse(null);
         Plan.Move move =
@@ -110,9 +114,9 @@ public class Inventory {
         return ledger.byGuid(guids);
     }
 
-    /** Addresses that these people have or had, which stay theirs. */
-    public Map<UUID, List<String>> mailsOf(Collection<UUID> people) {
-        return ledger.mailsOf(people);
+    /** What our own tables know of these people's accounts. */
+    public Remembered remember(Collection<UUID> people) {
+        return new Remembered(ledger.mailsOf(people), hiding.covered(people));
     }
 
     /** All accounts of people, by key, a part at a time; those included that are known to be gone, not to be deleted. */
@@ -158,6 +162,7 @@ public class Inventory {
 
     private String[] attributes() {
         Set<String> names = new LinkedHashSet<>(new ArrayList<>(Wanted.compared(settings)));
+        names.addAll(hiding.attributes());
         names.addAll(List.of(
                 ObjectGuid.ATTRIBUTE,
                 Lookup.ACCOUNT_NAME,

@@ -117,7 +117,7 @@ class Journal {
      */
     void account(Account account) {
         jdbc.sql("""
-                        update account set dn = :dn, account_name = :name, upn = :upn, enabled = :enabled,
+                        update account set dn = :dn, account_name = :name, upn = :upn, mail = :mail, enabled = :enabled,
                           written_at = :at::timestamptz, gone_at = null, deleted_at = null,
                           ever_enabled = ever_enabled or :enabled or deleted_at is not null,
                           hand_over = case when deleted_at is not null then 'RETURN' when not :enabled then hand_over
@@ -129,6 +129,7 @@ class Journal {
                 .param("dn", account.dn())
                 .param("name", account.accountName())
                 .param("upn", account.userPrincipalName())
+                .param("mail", account.mail())
                 .param("enabled", account.enabled())
                 .param("at", account.writtenAt().toString())
                 .param("guid", account.objectGuid())

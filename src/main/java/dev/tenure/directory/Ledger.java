@@ -39,6 +39,7 @@ class Ledger {
 
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<List<Planned>> PLANNED = new TypeReference<>() {};
+    private static final TypeReference<List<String>> VALUES = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -172,6 +173,43 @@ class Ledger {
                             new Standing(row.getBoolean("enabled"), row.getBoolean("ever_enabled")));
                 });
         return standing;
+    }
+
+    /**
+     * What our newest writing of these attributes to the accounts that people have now covered.
+     *
+     * @param attributes in small letters
+     */
+    Map<UUID, Map<String, Visibility.Covered>> covered(Collection<UUID> people, Collection<String> attributes) {
+        Map<UUID, Map<String, Visibility.Covered>> covered = new HashMap<>();
+        jdbc.sql("""
+                        select distinct on (w.person_id, lower(e.key)) w.person_id, lower(e.key) as attribute, e.value as after,
+                          coalesce(w.before_values -> e.key, case when w.before ->> e.key is null then '[]'::jsonb
+                            else jsonb_build_array(w.before -> e.key) end)::text as before
+                        from directory_write w cross join lateral jsonb_each_text(w.after) e
+                        where w.person_id = any(:people) and w.state = 'DONE' and lower(e.key) = any(:attributes)
+                          and w.place > coalesce((
+                            select max(made.place) from directory_write made
+                            where made.person_id = w.person_id and made.operation = 'add' and made.state = 'DONE'), 0)
+                        order by w.person_id, lower(e.key), w.place desc
+                        """)
+                .param("people", people.toArray(UUID[]::new))
+                .param("attributes", attributes.toArray(String[]::new))
+                .query(row -> {
+                    covered.computeIfAbsent(row.getObject("person_id", UUID.class), person -> new HashMap<>())
+                            .put(
+                                    row.getString("attribute"),
+                                    new Visibility.Covered(row.getString("after"), values(row.getString("before"))));
+                });
+        return covered;
+    }
+
+    private List<String> values(String before) {
+        try {
+            return json.readValue(before, VALUES);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("What a directory write covered cannot be read.", broken);
+        }
     }
 
     /** What a deletion would have taken away that was planned and never said to be done. */
@@ -421,14 +459,14 @@ class Ledger {
                           update claimed_name set origin = 'GIVEN' where person_id = :person and origin = 'CHOSEN'
                         )
                         insert into account
-                          (person_id, object_guid, employee_id, dn, account_name, upn, enabled, written_at, ever_enabled,
+                          (person_id, object_guid, employee_id, dn, account_name, upn, mail, enabled, written_at, ever_enabled,
                           hand_over, hand_over_since)
-                        values (:person, :guid, :employee, :dn, :name, :upn, :enabled, :at, :usable,
+                        values (:person, :guid, :employee, :dn, :name, :upn, :mail, :enabled, :at, :usable,
                           case when :made then case when :enabled then 'ENABLED' else 'NEW' end end,
                           case when :made then :at::timestamptz end)
                         on conflict (person_id) do update set
                           object_guid = excluded.object_guid, employee_id = excluded.employee_id, dn = excluded.dn,
-                          account_name = excluded.account_name, upn = excluded.upn, enabled = excluded.enabled,
+                          account_name = excluded.account_name, upn = excluded.upn, mail = excluded.mail, enabled = excluded.enabled,
                           written_at = excluded.written_at, gone_at = null, deleted_at = null,
                           ever_enabled = excluded.ever_enabled
                             or (account.ever_enabled and account.object_guid = excluded.object_guid),
@@ -450,6 +488,7 @@ class Ledger {
                 .param("dn", account.dn())
                 .param("name", account.accountName())
                 .param("upn", account.userPrincipalName())
+                .param("mail", account.mail())
                 .param("enabled", account.enabled())
                 .param("usable", usable)
                 .param("made", made)
@@ -464,6 +503,7 @@ class Ledger {
                 row.getString("dn"),
                 row.getString("account_name"),
                 row.getString("upn"),
+                row.getString("mail"),
                 row.getBoolean("enabled"),
                 row.getObject("written_at", OffsetDateTime.class).toInstant());
     }

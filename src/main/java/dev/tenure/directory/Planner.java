@@ -20,19 +20,27 @@ class Planner {
     private final Ledger ledger;
     private final Protection protection;
     private final Naming naming;
+    private final Hiding hiding;
     private final DirectorySettings settings;
 
-    Planner(Lookup lookup, Ledger ledger, Protection protection, Naming naming, DirectorySettings settings) {
+    Planner(
+            Lookup lookup,
+            Ledger ledger,
+            Protection protection,
+            Naming naming,
+            Hiding hiding,
+            DirectorySettings settings) {
         this.lookup = lookup;
         this.ledger = ledger;
         this.protection = protection;
         this.naming = naming;
+        this.hiding = hiding;
         this.settings = settings;
     }
 
     Plan plan(AccountOrder order) throws Answered {
         Ledger.Known known = ledger.know(order.personId());
-        Wanted wanted = new Wanted(order, settings, naming, known);
+        Wanted wanted = new Wanted(order, settings, naming, known, hiding.of(order.personId()));
         Account link = known.account();
         if (order.adopt() != null) {
             return chosen(order, wanted, known, order.adopt());

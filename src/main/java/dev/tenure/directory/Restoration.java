@@ -194,6 +194,7 @@ public class Restoration {
                 dn,
                 account.accountName(),
                 account.userPrincipalName(),
+                account.mail(),
                 enabled,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
     }

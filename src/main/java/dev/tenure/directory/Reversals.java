@@ -171,6 +171,7 @@ public class Reversals {
                 back.move() == null ? back.now().getDN() : back.move().dn(),
                 names.getOrDefault(Lookup.ACCOUNT_NAME, known.accountName()),
                 names.getOrDefault(Lookup.PRINCIPAL_NAME, known.userPrincipalName()),
+                names.getOrDefault(Wanted.MAIL, back.now().getAttributeValue(Wanted.MAIL)),
                 back.enabled(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
     }

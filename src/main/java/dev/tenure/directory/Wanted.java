@@ -57,10 +57,11 @@ final class Wanted {
     private final Ledger.Known known;
     private final GivenNames names;
     private final boolean touchesAddresses;
+    private final Visibility visibility;
     private final Facts facts;
 
-    Wanted(AccountOrder order, DirectorySettings settings, Naming naming, Ledger.Known known) {
-        this(order, settings, naming, known, GivenNames.NONE, true);
+    Wanted(AccountOrder order, DirectorySettings settings, Naming naming, Ledger.Known known, Visibility visibility) {
+        this(order, settings, naming, known, GivenNames.NONE, true, visibility);
     }
 
     private Wanted(
@@ -69,29 +70,41 @@ final class Wanted {
             Naming naming,
             Ledger.Known known,
             GivenNames names,
-            boolean touchesAddresses) {
+            boolean touchesAddresses,
+            Visibility visibility) {
         this.order = order;
         this.settings = settings;
         this.naming = naming;
         this.known = known;
         this.names = names;
         this.touchesAddresses = touchesAddresses;
+        this.visibility = visibility;
         this.facts = order.person().facts();
     }
 
     /** The same for an order of which more is known now. */
     Wanted of(AccountOrder settled) {
-        return new Wanted(settled, settings, naming, known, names, touchesAddresses);
+        return new Wanted(settled, settings, naming, known, names, touchesAddresses, visibility);
     }
 
     /** The same with names that the person is given. */
     Wanted named(GivenNames given) {
-        return new Wanted(order, settings, naming, known, given, touchesAddresses);
+        return new Wanted(order, settings, naming, known, given, touchesAddresses, visibility);
     }
 
     /** The same with the mail addresses left as they are. */
     Wanted leavingAddresses() {
-        return new Wanted(order, settings, naming, known, names, false);
+        return new Wanted(order, settings, naming, known, names, false, visibility);
+    }
+
+    /** The same with what hides an account left as it is. */
+    Wanted leavingVisibility() {
+        return new Wanted(order, settings, naming, known, names, touchesAddresses, Visibility.UNTOUCHED);
+    }
+
+    /** Whether the attribute says whether the account is to be seen in address lists. */
+    boolean isSign(String attribute) {
+        return visibility.isSign(attribute);
     }
 
     /**
@@ -224,6 +237,15 @@ final class Wanted {
         return present == null ? "" : present;
     }
 
+    /** The main mail address that the account shall have; null for none. */
+    @Nullable
+    String mail(Entry now) {
+        List<String> wanted = attributes(now).get(MAIL);
+        return wanted == null
+                ? now.getAttributeValue(MAIL)
+                : wanted.stream().findFirst().orElse(null);
+    }
+
     /** The common names to try; none when the present one stays. */
     List<String> commonNames(@Nullable Entry now) {
         String accountName = accountName(now);
@@ -266,6 +288,13 @@ final class Wanted {
         }
         if (!order.leaveOut().contains(Field.END_DATE) && (owns(Field.END_DATE) || order.expires() != null)) {
             expires(now).ifPresent(value -> wanted.put(ACCOUNT_EXPIRES, List.of(value)));
+        }
+        if (now != null) {
+            if (!order.create() && order.state() == State.DISABLED) {
+                visibility.hide(wanted);
+            } else {
+                visibility.show(now, wanted);
+            }
         }
         wanted.put(ACCOUNT_CONTROL, List.of(accountControl(now)));
         return wanted;
@@ -479,7 +508,9 @@ final class Wanted {
 
     /** What is read of an account to compare it with what is wanted. */
     List<String> compared() {
-        return compared(settings);
+        List<String> names = compared(settings);
+        visibility.signs().forEach(sign -> names.add(sign.attribute()));
+        return names;
     }
 
     static List<String> compared(DirectorySettings settings) {

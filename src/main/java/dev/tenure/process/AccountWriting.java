@@ -103,6 +103,10 @@ class AccountWriting {
             }
             memory.keep(Account.class, work.personId(), written.account());
             tickets.say(work.ticketId(), decided(intent), remark(written));
+            if (written.notHidden() != null) {
+                tickets.sayOnce(
+                        work.ticketId(), "not-hidden:" + work.person().newestChange(), notHidden(written.notHidden()));
+            }
             return Answer.AGREES;
         }
         if (outcome instanceof Absent) {
@@ -147,6 +151,17 @@ class AccountWriting {
         return Remark.write(reason, params.toArray(String[]::new))
                 .withDetails(
                         written.writes().stream().map(AccountWriting::detail).toList());
+    }
+
+    private static Remark notHidden(Refusal refusal) {
+        return Remark.comment(
+                Reason.ACCOUNT_NOT_HIDDEN,
+                "attribute",
+                refusal.attribute(),
+                "answer",
+                refusal.answer(),
+                "resultCode",
+                String.valueOf(refusal.resultCode()));
     }
 
     private static Map<String, String> detail(AttributeWrite write) {

@@ -27,19 +27,29 @@ class Beginnings {
     private final RuntimeService runtime;
     private final News news;
     private final Memory memory;
+    private final Reports reports;
 
-    Beginnings(Tickets tickets, Roster roster, Triggers triggers, RuntimeService runtime, News news, Memory memory) {
+    Beginnings(
+            Tickets tickets,
+            Roster roster,
+            Triggers triggers,
+            RuntimeService runtime,
+            News news,
+            Memory memory,
+            Reports reports) {
         this.tickets = tickets;
         this.roster = roster;
         this.triggers = triggers;
         this.runtime = runtime;
         this.news = news;
         this.memory = memory;
+        this.reports = reports;
     }
 
     @EventListener
     void on(PersonnelChange change) {
         tellDisputants(change);
+        tellOfReports(change);
         Optional<Ticket> open = tickets.openOf(change.personId());
         if (open.isPresent()) {
             tickets.heardAgain(open.get().id(), change.id(), change.source(), change.changes());
@@ -55,6 +65,14 @@ class Beginnings {
                                 PersonnelChangeSteps.PERSON.name(),
                                         change.personId().toString(),
                                 PersonnelChangeSteps.CHANGE.name(), change.id().toString())));
+    }
+
+    private void tellOfReports(PersonnelChange change) {
+        boolean another = change.changes().stream()
+                .anyMatch(difference -> difference.field().equals(Field.MANAGER) && difference.before() != null);
+        if (another && reports.areAwaited()) {
+            news.reassigned();
+        }
     }
 
     /** An address that HR takes from one person may be what another one waits for. */

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
@@ -38,6 +38,7 @@ class Closing {
     private final ProcessMetrics metrics;
     private final Memory memory;
     private final Collecting collecting;
+    private final Triggers triggers;
 
     Closing(
             Roster roster,
@@ -50,7 +51,8 @@ class Closing {
             Departures departures,
             ProcessMetrics metrics,
             Memory memory,
-            Collecting collecting) {
+            Collecting collecting,
+            Triggers triggers) {
         this.roster = roster;
         this.accounts = accounts;
         this.waits = waits;
@@ -62,28 +64,36 @@ class Closing {
         this.metrics = metrics;
         this.memory = memory;
         this.collecting = collecting;
+        this.triggers = triggers;
     }
 
     /**
      * What is left to do.
      *
      * @param until when the work goes on by itself; null where it does not wait
+     * @param need what somebody is to be asked for; null for nothing
      */
-    record Left(Rest rest, @Nullable Instant until) {}
+    record Left(
+            Rest rest, @Nullable Instant until, @Nullable Need need) {
+
+        Left(Rest rest, @Nullable Instant until) {
+            this(rest, until, null);
+        }
+    }
 
     /**
      * The row of the person is locked from here to the end: nothing new can slip in between this look and the closing.
      *
-     * @param asks whether the diagram can ask about a first password: one that began before Tenure did cannot
+     * @param asks whether the diagram can ask for it: one that began before Tenure did cannot
      */
-    Left check(Work work, long worked, BooleanSupplier asks) {
+    Left check(Work work, long worked, Predicate<Need> asks) {
         if (roster.lock(work.personId()).newestChange() > worked) {
             return new Left(Rest.NEWER, null);
         }
         reports.list(work);
         Milestones milestones = phases.of(work.corrected());
         Collection collection = work.endedByHand().isEmpty()
-                ? collecting.look(work, milestones, asks)
+                ? collecting.look(work, milestones, () -> asks.test(Need.CREDENTIALS_NOT_COLLECTED))
                 : Collection.NOTHING_TO_HAND_OVER;
         if (collection.isOver()) {
             return new Left(Rest.NEWER, null);
@@ -91,7 +101,7 @@ class Closing {
         if (collection.isMissed()) {
             departures.rest(work.personId());
             return new Left(
-                    Rest.NOT_COLLECTED, milestones.next().orElse(calendar.now().plus(LONG)));
+                    Rest.ASK, milestones.next().orElse(calendar.now().plus(LONG)), Need.CREDENTIALS_NOT_COLLECTED);
         }
         Optional<Instant> later = Stream.concat(
                         laterDay(work, milestones).stream(), Stream.ofNullable(collection.askedAt()))
@@ -99,7 +109,9 @@ class Closing {
         if (later.isEmpty()) {
             departures.expect(
                     work.corrected(), watched(work, milestones), work.ticket().kind() == ChangeKind.JOINED);
-            return new Left(Rest.NOTHING, null);
+            return reports.areToBeReassigned(work, milestones.phase()) && asks.test(Need.REASSIGN_REPORTS)
+                    ? new Left(Rest.ASK, null, Need.REASSIGN_REPORTS)
+                    : new Left(Rest.NOTHING, null);
         }
         departures.rest(work.personId());
         waits.begin(work, null, null, calendar.now());
@@ -144,6 +156,7 @@ class Closing {
                 .orElseGet(() -> Remark.comment(Reason.TICKET_DONE_WITHOUT_ACCOUNT));
         if (tickets.close(work.ticketId(), last, remark)) {
             metrics.closed(work.ticket().kind(), last);
+            triggers.happened(Triggers.Event.CLOSED, work.ticket());
         }
         return last;
     }

@@ -13,13 +13,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnDecisionRuleResult;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableOutputImpl;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.slf4j.Logger;
@@ -209,6 +214,32 @@ class DecisionTables {
         return configuration.buildEngine();
     }
 
+    /** Every process that a row of the table of triggers names; true for one that follows an open or closed ticket. */
+    Map<String, Boolean> triggered() {
+        DmnDecisionTableImpl table = (DmnDecisionTableImpl) triggers.getDecisionLogic();
+        int event = place(
+                table.getInputs().stream().map(input -> input.getExpression().getExpression()), "event");
+        int process = place(table.getOutputs().stream().map(DmnDecisionTableOutputImpl::getOutputName), "process");
+        Map<String, Boolean> named = new TreeMap<>();
+        for (DmnDecisionTableRuleImpl row : table.getRules()) {
+            String key = row.getConclusions().get(process).getExpression();
+            String when = row.getConditions().get(event).getExpression();
+            named.merge(
+                    key == null ? "" : key.strip().replace("\"", ""),
+                    when == null || !when.strip().equals("\"CREATED\""),
+                    Boolean::logicalOr);
+        }
+        return named;
+    }
+
+    private static int place(Stream<String> names, String name) {
+        int place = names.map(String::strip).toList().indexOf(name);
+        if (place < 0) {
+            throw new IllegalStateException("The decision table 'ticket-triggers' needs a column '" + name + "'.");
+        }
+        return place;
+    }
+
     List<Trigger> triggers(String event, String sourceKind, String source, ChangeKind kind) {
         return rows(
                         triggers,
@@ -244,7 +275,9 @@ class DecisionTables {
                     groups(phase.isEmployed(), facts);
                 }
             }
-            triggers("CREATED", "HR", "push", kind);
+            for (Triggers.Event event : Triggers.Event.values()) {
+                triggers(event.name(), "HR", "push", kind);
+            }
             notifications(kind.name(), kind, "push");
             notifications("MANAGER_LEFT", kind, "push");
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.camunda.bpm.engine.RepositoryService;
@@ -11,6 +12,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
+import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.io.Resource;
@@ -31,16 +33,19 @@ class Deployments implements SmartInitializingSingleton {
     private final RuntimeService runtime;
     private final ResourcePatternResolver files;
     private final ConfigurableListableBeanFactory beans;
+    private final DecisionTables tables;
 
     Deployments(
             RepositoryService repository,
             RuntimeService runtime,
             ResourcePatternResolver files,
-            ConfigurableListableBeanFactory beans) {
+            ConfigurableListableBeanFactory beans,
+            DecisionTables tables) {
         this.repository = repository;
         this.runtime = runtime;
         this.files = files;
         this.beans = beans;
+        this.tables = tables;
     }
 
     @Override
@@ -51,6 +56,38 @@ class Deployments implements SmartInitializingSingleton {
             throw new IllegalStateException("A diagram or form of Tenure cannot be read.", unreadable);
         }
         refuseMissingSteps();
+        refuseMissingProcesses(tables.triggered());
+    }
+
+    /**
+     * A table that names a process that is not there must stop the start, not the thousandth ticket.
+     *
+     * @param named keys of processes; true for one that must begin with a job of its own
+     */
+    void refuseMissingProcesses(Map<String, Boolean> named) {
+        named.forEach((key, follows) -> {
+            ProcessDefinition definition = repository
+                    .createProcessDefinitionQuery()
+                    .processDefinitionKey(key)
+                    .latestVersion()
+                    .singleResult();
+            if (definition == null) {
+                throw new IllegalStateException("The table 'ticket-triggers' starts the process '" + key
+                        + "', which is not deployed: put its diagram beside the others, or correct the row.");
+            }
+            boolean waits =
+                    repository
+                            .getBpmnModelInstance(definition.getId())
+                            .getModelElementsByType(StartEvent.class)
+                            .stream()
+                            .filter(start -> start.getScope() instanceof org.camunda.bpm.model.bpmn.instance.Process)
+                            .allMatch(StartEvent::isCamundaAsyncBefore);
+            if (follows && !waits && !key.equals(PersonnelChangeSteps.PROCESS)) {
+                throw new IllegalStateException(
+                        "The table 'ticket-triggers' starts the process '" + key
+                                + "' on a ticket, whose start event must be asyncBefore: else what fails in it holds up the ticket.");
+            }
+        });
     }
 
     private void deploy() throws IOException {

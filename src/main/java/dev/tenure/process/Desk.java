@@ -278,7 +278,11 @@ class Desk {
                                 Remark.comment(Reason.ACCOUNT_NAME_CHOSEN, "accountName", value, "by", user);
                             default -> Remark.comment(Reason.DATA_VALUE_GIVEN, "field", field, "by", user);
                         };
-                    case RETRY, CLOSE_NOT_NEEDED -> null;
+                    case CLOSE_NOT_NEEDED ->
+                        matter.need() == Need.REASSIGN_REPORTS
+                                ? Remark.comment(Reason.MANAGER_REPORTS_LEFT, "by", user)
+                                : null;
+                    case RETRY -> null;
                 });
     }
 

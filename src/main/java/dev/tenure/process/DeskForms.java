@@ -30,11 +30,13 @@ class DeskForms {
     private final Tickets tickets;
     private final Plans plans;
     private final Calendar calendar;
+    private final Reports reports;
 
-    DeskForms(Tickets tickets, Plans plans, Calendar calendar) {
+    DeskForms(Tickets tickets, Plans plans, Calendar calendar, Reports reports) {
         this.tickets = tickets;
         this.plans = plans;
         this.calendar = calendar;
+        this.reports = reports;
     }
 
     /**
@@ -43,6 +45,7 @@ class DeskForms {
      * @param what the newest lines of the ticket
      * @param hr field by field: what HR says, and what the desk put in its place
      * @param ad what the directory has and what would be written
+     * @param reports who is left behind by a manager who has gone
      */
     record Content(
             String ticket,
@@ -50,7 +53,8 @@ class DeskForms {
             List<Map<String, String>> what,
             List<Map<String, String>> hr,
             List<Map<String, String>> ad,
-            List<Map<String, String>> candidates) {}
+            List<Map<String, String>> candidates,
+            List<Map<String, String>> reports) {}
 
     Content of(Matter matter, Locale locale) {
         Work work = matter.work();
@@ -60,7 +64,22 @@ class DeskForms {
                 lines(work, locale),
                 hr(work),
                 directory(work.personId()),
-                candidates(matter));
+                candidates(matter),
+                reports(matter));
+    }
+
+    private List<Map<String, String>> reports(Matter matter) {
+        return matter.need() != Need.REASSIGN_REPORTS
+                ? List.of()
+                : reports.of(matter.work().person()).stream()
+                        .map(report -> row(
+                                "employeeId",
+                                report.employeeId(),
+                                "name",
+                                report.facts().displayName(),
+                                "department",
+                                report.facts().get(Field.DEPARTMENT)))
+                        .toList();
     }
 
     private static String name(Work work) {

@@ -6,6 +6,7 @@ import dev.tenure.directory.AttributeWrite;
 import dev.tenure.directory.HandOvers;
 import dev.tenure.directory.Inventory;
 import dev.tenure.directory.InventoryEntry;
+import dev.tenure.directory.Remembered;
 import dev.tenure.process.DriftFinding.Kind;
 import dev.tenure.process.DriftFindings.Draft;
 import dev.tenure.process.Planner.Intent;
@@ -68,8 +69,7 @@ class DriftComparison {
      *
      * @param free those on whom no process is at work
      */
-    private record People(
-            Map<UUID, Work> free, Map<UUID, Phase> phases, Map<UUID, List<String>> mails, Set<UUID> withheld) {}
+    private record People(Map<UUID, Work> free, Map<UUID, Phase> phases, Remembered remembered, Set<UUID> withheld) {}
 
     /** The order that the process would give, and what it would make of the account. */
     private record Expected(AccountOrder order, DecisionTables.Account account) {}
@@ -156,7 +156,7 @@ class DriftComparison {
 
     private People people(List<UUID> ids) {
         if (ids.isEmpty()) {
-            return new People(Map.of(), Map.of(), Map.of(), Set.of());
+            return new People(Map.of(), Map.of(), Remembered.NOTHING, Set.of());
         }
         Set<UUID> busy = tickets.havingOpen(ids);
         Map<UUID, List<DeskDecision>> decided = decisions.of(ids);
@@ -170,7 +170,7 @@ class DriftComparison {
         return new People(
                 free,
                 phases.of(free.values().stream().map(Work::corrected).toList()),
-                inventory.mailsOf(ids),
+                inventory.remember(ids),
                 handOvers.withheld(ids));
     }
 
@@ -192,8 +192,7 @@ class DriftComparison {
 
     private List<AttributeWrite> differences(Expected expected, InventoryEntry entry, People people) {
         AccountOrder order = expected.order();
-        List<AttributeWrite> writes =
-                inventory.differences(order, entry, people.mails().getOrDefault(order.personId(), List.of()));
+        List<AttributeWrite> writes = inventory.differences(order, entry, people.remembered());
         // Of an account that is to be deleted nothing is written any more: all that counts is that nobody can use it.
         return expected.account() == DecisionTables.Account.DELETED
                 ? writes.stream()

@@ -45,12 +45,13 @@ class Helping {
         return Help.NEEDED;
     }
 
-    /** The account waits for nothing else: only who hands over its first password is asked for. */
-    Need askForCollection(Work work, long worked) {
-        waits.begin(work, Need.CREDENTIALS_NOT_COLLECTED, null, calendar.now());
-        tickets.say(work.ticketId(), Remark.comment(Reason.FIRST_PASSWORD_NOT_COLLECTED));
-        ask(work, Need.CREDENTIALS_NOT_COLLECTED, worked);
-        return Need.CREDENTIALS_NOT_COLLECTED;
+    /** The account waits for nothing: what is asked for goes beyond it. */
+    void askAfterwards(Work work, Need need, long worked) {
+        waits.begin(work, need, null, calendar.now());
+        if (need == Need.CREDENTIALS_NOT_COLLECTED) {
+            tickets.say(work.ticketId(), Remark.comment(Reason.FIRST_PASSWORD_NOT_COLLECTED));
+        }
+        ask(work, need, worked);
     }
 
     Need need(Work work) {

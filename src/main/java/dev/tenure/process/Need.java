@@ -56,6 +56,8 @@ enum Need {
             Resolution.CLOSE_NOT_NEEDED),
     /** The account is made, its first day is near, and nobody was handed the password. */
     CREDENTIALS_NOT_COLLECTED("credentialsNotCollected", WaitingFor.MANAGER, Resolution.RETRY, Resolution.SKIP_FIELD),
+    /** The account of somebody who has gone is done, and HR names them as the manager of people still. */
+    REASSIGN_REPORTS("reassignReports", WaitingFor.MANAGER, Resolution.RETRY, Resolution.CLOSE_NOT_NEEDED),
     /** The desk gave the matter back: nobody here has to act until HR answers or a week has passed. */
     HR_ANSWER("waitForHr", WaitingFor.HR);
 

@@ -18,6 +18,8 @@ class News {
 
     private static final Logger LOG = LoggerFactory.getLogger(News.class);
 
+    private static final int AT_ONCE = 500;
+
     /** The message of the diagram. */
     private static final String MESSAGE = "news";
 
@@ -46,6 +48,11 @@ class News {
     /** Somebody whom others may name as their manager has an account now. */
     void accountAppeared(String employeeId) {
         afterwards.run("wake the processes of reports", () -> wake(waits.waitingForManager(employeeId)));
+    }
+
+    /** HR gave somebody another manager: perhaps nobody is left behind by the former one. */
+    void reassigned() {
+        afterwards.run("wake the processes of leavers", () -> wake(waits.reassigned(AT_ONCE)));
     }
 
     /** A process that does not wait now sees the news by itself before it ends: to find nobody waiting is no fault. */

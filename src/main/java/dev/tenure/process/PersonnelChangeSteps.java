@@ -62,7 +62,7 @@ class PersonnelChangeSteps {
         NOTHING,
         NEWER,
         LATER,
-        NOT_COLLECTED
+        ASK
     }
 
     /** Is anybody to be told? */
@@ -106,20 +106,21 @@ class PersonnelChangeSteps {
     JavaDelegate checkForNewer(Works works, Closing closing, Helping helping) {
         return execution -> {
             Work work = works.of(execution);
-            Closing.Left left = closing.check(work, WORKED.get(execution), () -> hasTaskFor(execution));
+            Closing.Left left = closing.check(work, WORKED.get(execution), need -> hasTaskFor(execution, need));
             REST.set(execution, left.rest());
             if (left.until() != null) {
                 RESUME_AT.set(execution, left.until().toString());
             }
-            if (left.rest() == Rest.NOT_COLLECTED) {
-                NEED.set(execution, helping.askForCollection(work, WORKED.get(execution)));
+            if (left.need() != null) {
+                NEED.set(execution, left.need());
+                helping.askAfterwards(work, left.need(), WORKED.get(execution));
             }
         };
     }
 
     /** A process goes on with the diagram that it began with. */
-    private static boolean hasTaskFor(DelegateExecution execution) {
-        return execution.getBpmnModelInstance().getModelElementById(Need.CREDENTIALS_NOT_COLLECTED.activity()) != null;
+    private static boolean hasTaskFor(DelegateExecution execution, Need need) {
+        return execution.getBpmnModelInstance().getModelElementById(need.activity()) != null;
     }
 
     @Bean

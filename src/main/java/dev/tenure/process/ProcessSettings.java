@@ -42,6 +42,8 @@ record ProcessSettings(
     enum ReportsOfLeavers {
         /** The ticket lists them, and the manager's manager is told. */
         TELL,
+        /** The ticket lists them, and stays open until HR has given them all another manager or the desk closes it. */
+        TASK,
         IGNORE
     }
 

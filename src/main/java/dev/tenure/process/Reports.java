@@ -10,6 +10,7 @@ import dev.tenure.ticket.Ticket;
 import dev.tenure.ticket.Tickets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** People who are left behind by a manager who leaves. */
@@ -18,6 +19,8 @@ class Reports {
 
     /** The ticket names so many; the rest is counted. */
     private static final int MOST_NAMED = 200;
+
+    private static final int MOST_SHOWN = 50;
 
     private final Roster roster;
     private final Tickets tickets;
@@ -33,7 +36,7 @@ class Reports {
 
     /** Lists them on the leaver's ticket, once for each state of HR's data. */
     void list(Work work) {
-        if (!isWanted(work.ticket())) {
+        if (work.ticket().kind() != ChangeKind.LEFT || settings.reportsOfLeavers() == ReportsOfLeavers.IGNORE) {
             return;
         }
         List<String> reports = roster.reportsOf(work.person().employeeId());
@@ -57,6 +60,30 @@ class Reports {
         Person person = roster.get(ticket.personId());
         return !calendar.isEmployed(person.facts())
                 && !roster.reportsOf(person.employeeId()).isEmpty();
+    }
+
+    /** Whether somebody has to see to it that they get another manager, once the leaver has gone. */
+    boolean areToBeReassigned(Work work, Phase phase) {
+        return settings.reportsOfLeavers() == ReportsOfLeavers.TASK
+                && work.ticket().kind() == ChangeKind.LEFT
+                && (phase == Phase.GONE || phase == Phase.GRACE_OVER)
+                && work.endedByHand().isEmpty()
+                && !work.areReportsSettled()
+                && !roster.reportsOf(work.person().employeeId()).isEmpty();
+    }
+
+    /** Those who are left behind, as far as a form can show them. */
+    List<Person> of(Person leaver) {
+        return roster.reportsOf(leaver.employeeId()).stream()
+                .limit(MOST_SHOWN)
+                .map(roster::findByEmployeeId)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Whether tasks may wait that end when HR names another manager. */
+    boolean areAwaited() {
+        return settings.reportsOfLeavers() == ReportsOfLeavers.TASK;
     }
 
     private boolean isWanted(Ticket ticket) {

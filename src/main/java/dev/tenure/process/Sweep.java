@@ -70,6 +70,7 @@ class Sweep {
     void sweep() {
         news.wake(waits.outdated(AT_ONCE));
         news.wake(watches.outdated(AT_ONCE));
+        news.wake(waits.reassigned(AT_ONCE));
         try {
             lookForManagers();
             lookForCollected();

@@ -54,6 +54,7 @@ class TaskFilters implements SmartInitializingSingleton {
             case APPROVE_CHANGE -> "Changes to approve";
             case CHOOSE_NAME -> "Names to choose";
             case CREDENTIALS_NOT_COLLECTED -> "First passwords to hand over";
+            case REASSIGN_REPORTS -> "People without a manager";
             case HR_ANSWER -> throw new IllegalArgumentException("Nobody works on " + need + ".");
         };
     }

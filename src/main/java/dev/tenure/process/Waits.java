@@ -109,6 +109,18 @@ class Waits {
                 .list();
     }
 
+    /** Processes that wait for people to be given another manager, who all have been. */
+    List<String> reassigned(int limit) {
+        return db.sql("""
+                        select w.process_instance_id from process_wait w join person leaver on leaver.id = w.person_id
+                        where w.need = 'REASSIGN_REPORTS' and not exists (
+                          select from person p
+                          where p.manager_employee_id = leaver.employee_id and p.id <> leaver.id
+                            and p.facts ->> 'active' is distinct from 'false')
+                        limit ?
+                        """).param(limit).query(String.class).list();
+    }
+
     List<String> waitingForManager(String employeeId) {
         return db.sql("select process_instance_id from process_wait where need = 'CHOOSE_MANAGER' and hr_value = ?")
                 .param(employeeId)

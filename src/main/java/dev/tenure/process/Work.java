@@ -51,9 +51,16 @@ record Work(Ticket ticket, Person person, List<DeskDecision> decisions) {
     }
 
     Optional<DeskDecision> endedByHand() {
-        return newestOfTicket(this::holds)
+        return newestOfTicket(decision -> holds(decision) && decision.need() != Need.REASSIGN_REPORTS)
                 .filter(decision -> decision.resolution() == Resolution.CLOSE_NOT_NEEDED
                         || decision.resolution() == Resolution.REJECT);
+    }
+
+    /** Whether the desk said on this ticket that whoever is left behind needs no other manager. */
+    boolean areReportsSettled() {
+        return newestOfTicket(decision -> decision.need() == Need.REASSIGN_REPORTS
+                        && decision.resolution() == Resolution.CLOSE_NOT_NEEDED)
+                .isPresent();
     }
 
     boolean isWithHr(Instant now, Duration patience) {

@@ -115,6 +115,8 @@ class Doors {
                         "SCOPE_tickets:read")
                 .requestMatchers(path(HttpMethod.GET, "/api/v1/tickets/**"), path(HttpMethod.GET, "/api/v1/feeds/**"))
                 .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "ROLE_AUDITOR", "SCOPE_tickets:read")
+                .requestMatchers(path(HttpMethod.GET, "/api/v1/people/export.csv"))
+                .hasAnyAuthority("ROLE_ADMIN", "SCOPE_people:export")
                 .requestMatchers(
                         path(HttpMethod.GET, "/api/v1/people/**"), path(HttpMethod.POST, "/api/v1/people/{id}/try"))
                 .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "ROLE_AUDITOR", "SCOPE_people:read")

@@ -8,6 +8,7 @@ public enum Scope {
     PERSONNEL_CHANGES_WRITE("personnel-changes:write"),
     TICKETS_READ("tickets:read"),
     PEOPLE_READ("people:read"),
+    PEOPLE_EXPORT("people:export"),
     PROCESS_START("process:start"),
     METRICS_READ("metrics:read");
 

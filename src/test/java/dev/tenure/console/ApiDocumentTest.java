@@ -40,6 +40,9 @@ class ApiDocumentTest extends ConsoleTest {
                         .status())
                 .isEqualTo(200);
         String ticket = hire("Åsa", "Öberg").json().path("ticket").path("href").asText();
+        assertThat(post("desk", ticket + "/reopen", example("reopenTicket")).status())
+                .as("it is open")
+                .isEqualTo(409);
         assertThat(post("desk", ticket + "/comments", example("commentOnTicket"))
                         .status())
                 .isEqualTo(201);

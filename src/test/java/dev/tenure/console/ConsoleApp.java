@@ -5,6 +5,7 @@ import dev.tenure.directory.Account;
 import dev.tenure.directory.Accounts;
 import dev.tenure.directory.FirstPassword;
 import dev.tenure.directory.FirstPasswords;
+import dev.tenure.process.PeopleExport;
 import dev.tenure.roster.Roster;
 import dev.tenure.source.FeedRuns;
 import dev.tenure.ticket.Tickets;
@@ -16,7 +17,6 @@ import dev.tenure.user.User;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,8 +61,8 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
             MailSenderAutoConfiguration.class
         })
 @ComponentScan({"dev.tenure.console", "dev.tenure.roster", "dev.tenure.ticket"})
-@ConfigurationPropertiesScan({"dev.tenure.console", "dev.tenure.ticket"})
-@Import({FeedRuns.class, StandInProcess.class, AuditLog.class})
+@ConfigurationPropertiesScan({"dev.tenure.console", "dev.tenure.ticket", "dev.tenure.process"})
+@Import({FeedRuns.class, StandInProcess.class, AuditLog.class, PeopleExport.class})
 class ConsoleApp {
 
     static final UUID OBJECT_GUID = UUID.fromString("6f2d7a60-5b0c-4a54-9f6e-2f1f0a3c9d11");
@@ -101,6 +101,7 @@ class ConsoleApp {
                         "CN=Åsa Öberg,OU=People,DC=nordlund,DC=example",
                         "asa.oberg",
                         "asa.oberg@nordlund.example",
+                        null,
                         true,
                         Instant.EPOCH))
                 : Optional.empty());
@@ -143,8 +144,9 @@ class ConsoleApp {
                             Optional.of(token.substring("manager-".length()))),
                     List.of("ROLE_MANAGER"));
         }
-        Set<Scope> scopes =
-                token.startsWith("reader") ? Set.of(Scope.TICKETS_READ) : EnumSet.of(Scope.PERSONNEL_CHANGES_WRITE);
+        Set<Scope> scopes = token.startsWith("reader")
+                ? Set.of(Scope.TICKETS_READ, Scope.PEOPLE_READ)
+                : token.startsWith("export") ? Set.of(Scope.PEOPLE_EXPORT) : Set.of(Scope.PERSONNEL_CHANGES_WRITE);
         var client = new ApiClient(
                 UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)), token, scopes, Optional.of(token));
         return signedIn(

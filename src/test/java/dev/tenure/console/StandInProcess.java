@@ -12,6 +12,7 @@ import dev.tenure.process.Handing;
 import dev.tenure.process.Plan;
 import dev.tenure.process.Plans;
 import dev.tenure.process.Restore;
+import dev.tenure.process.TicketDesk;
 import dev.tenure.process.Undo;
 import dev.tenure.process.Undone;
 import dev.tenure.roster.ChangeKind;
@@ -23,6 +24,8 @@ import dev.tenure.roster.PersonnelChange;
 import dev.tenure.roster.Roster;
 import dev.tenure.ticket.NewTicket;
 import dev.tenure.ticket.Priority;
+import dev.tenure.ticket.Remark;
+import dev.tenure.ticket.Ticket;
 import dev.tenure.ticket.Tickets;
 import java.time.Instant;
 import java.util.Collection;
@@ -108,6 +111,23 @@ class StandInProcess {
                                                 .number())));
     }
 
+    /** Whoever has no open ticket gets one. */
+    @Bean
+    TicketDesk ticketDesk() {
+        return standIn(TicketDesk.class, call -> {
+            Ticket ticket = (Ticket) call.getArguments()[0];
+            if (call.getMethod().getName().equals("comment")) {
+                tickets.say(ticket.id(), (Remark) call.getArguments()[1]);
+                return null;
+            }
+            tickets.openOf(ticket.personId()).ifPresent(open -> {
+                throw new TicketDesk.StillOpen(open.number());
+            });
+            roster.reconsider(ticket.personId(), ChangeKind.CHANGED, "reopened");
+            return tickets.openOf(ticket.personId()).orElseThrow();
+        });
+    }
+
     /** Every deleted account was there after all. */
     @Bean
     Restore restore() {
@@ -119,6 +139,7 @@ class StandInProcess {
                         "CN=Åsa Öberg,OU=People,DC=nordlund,DC=example",
                         "asa.oberg",
                         "asa.oberg@nordlund.example",
+                        null,
                         true,
                         Instant.EPOCH)));
     }

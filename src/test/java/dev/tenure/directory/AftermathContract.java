@@ -409,7 +409,7 @@ abstract class AftermathContract {
         assertThat(all.stream().filter(entry -> entry.dn().contains(unit)).map(InventoryEntry::objectGuid))
                 .hasSize(Inventory.PAGE + 11)
                 .doesNotHaveDuplicates();
-        assertThat(room.inventory.differences(anna.order(), found, List.of()))
+        assertThat(room.inventory.differences(anna.order(), found, Remembered.NOTHING))
                 .containsExactly(new AttributeWrite("title", "Pirate", "Nurse"));
         assertThat(found.employeeId()).isEqualTo(anna.employeeId());
         assertThat(found.isEnabled()).isTrue();

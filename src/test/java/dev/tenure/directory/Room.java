@@ -30,6 +30,7 @@ final class Room implements AutoCloseable {
     final NameLedger nameLedger;
     final Circuit circuit;
     final DirectoryHealth health;
+    final HidingHealth hidingHealth;
     final FirstPasswords firstPasswords;
     final HandOvers handOvers;
     final JdbcClient jdbc;
@@ -48,6 +49,15 @@ final class Room implements AutoCloseable {
     }
 
     Room(TestDatabase database, DirectorySettings settings, NameSettings names, Clock clock) {
+        this(database, settings, names, new HidingSettings(false, "none", "none", false), clock);
+    }
+
+    Room(TestDatabase database, DirectorySettings settings, HidingSettings policy) {
+        this(database, settings, new NameOptions().settings(), policy, Clock.systemUTC());
+    }
+
+    private Room(
+            TestDatabase database, DirectorySettings settings, NameSettings names, HidingSettings policy, Clock clock) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(database.dataSource());
         config.setMaximumPoolSize(20);
@@ -62,6 +72,8 @@ final class Room implements AutoCloseable {
         Directory directory = new Directory(pool, circuit, meters, settings);
         Lookup lookup = new Lookup(directory, settings);
         ledger = new Ledger(jdbc, new ObjectMapper(), clock, transactions);
+        Hiding hiding = new Hiding(policy, settings, ledger, meters);
+        hidingHealth = new HidingHealth(hiding);
         Protection protection = new Protection(directory, settings);
         firstPasswords = new FirstPasswords(directory, ledger, protection, settings, clock);
         handOvers = new HandOvers(ledger, firstPasswords, circuit);
@@ -78,11 +90,11 @@ final class Room implements AutoCloseable {
                 circuit,
                 clock);
         restoration = new Restoration(directory, lookup, ledger, journal, protection, circuit, clock);
-        inventory = new Inventory(directory, ledger, protection, circuit, naming, settings);
+        inventory = new Inventory(directory, ledger, protection, circuit, naming, hiding, settings);
         accounts = new Accounts(
-                new Planner(lookup, ledger, protection, naming, settings),
+                new Planner(lookup, ledger, protection, naming, hiding, settings),
                 new Creation(directory, giving, containers, ledger, clock),
-                new Alteration(directory, lookup, giving, nameLedger, containers, ledger, clock),
+                new Alteration(directory, lookup, giving, nameLedger, containers, ledger, hiding, clock),
                 new Deletion(directory, ledger, protection, settings),
                 new Managers(lookup, ledger, directory),
                 lookup,

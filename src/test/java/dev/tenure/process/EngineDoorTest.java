@@ -23,6 +23,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The engine's own API in the whole of Tenure: what it starts, what it completes, and what it refuses. */
 class EngineDoorTest extends ProcessTest {
 
+    @Autowired
+    DecisionTables tables;
+
     private static final String CLIENT = "Bearer push-token-of-tests-0123456789abcdef";
     private static final String DESK = basic("desk", "desk-of-tests");
     private static final String AUDITOR = basic("auditor", "auditor-of-tests");
@@ -118,7 +121,11 @@ class EngineDoorTest extends ProcessTest {
     void tenureDoesNotStartWithoutTheStepsOfProcessesThatRun() {
         newest(hr(newNumber(), "givenName", "Ebon", "familyName", "Runs"));
         Deployments withoutSteps = new Deployments(
-                repository, runtime, new PathMatchingResourcePatternResolver(), new DefaultListableBeanFactory());
+                repository,
+                runtime,
+                new PathMatchingResourcePatternResolver(),
+                new DefaultListableBeanFactory(),
+                tables);
         assertThatThrownBy(withoutSteps::refuseMissingSteps)
                 .hasMessageContaining("personnel-change version 1: writeAccount");
     }

@@ -9,7 +9,11 @@ import dev.tenure.process.Desk.Unacceptable;
 import dev.tenure.ticket.Ticket;
 import dev.tenure.ticket.TicketStatus;
 import dev.tenure.ticket.WaitingFor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
 /** Names without numbers, that follow what people are called. */
@@ -21,6 +25,9 @@ import org.springframework.test.context.TestPropertySource;
             "tenure.directory.rename-account-name=ALWAYS",
         })
 class NamesTest extends ProcessTest {
+
+    @Autowired
+    PeopleExport export;
 
     @Test
     void whenAllNamesAreTakenSomebodyChoosesOne() throws Exception {
@@ -53,6 +60,30 @@ class NamesTest extends ProcessTest {
         SearchResultEntry account = entry(number).orElseThrow();
         assertThat(account.getAttributeValue("sAMAccountName")).isEqualTo("asa.third");
         assertThat(account.getAttributeValue("userPrincipalName")).startsWith("asa.third@");
+    }
+
+    @Test
+    void hrIsToldTheAddressThatTheAccountHas() throws Exception {
+        String number = newNumber();
+        worked(hr(number, "givenName", "Pia", "familyName", "Sten", "email", "pia" + number + "@elsewhere.example"));
+        String made = "pia.sten." + number + "@nordlund.example";
+        assertThat(entry(number).orElseThrow().getAttributeValue("mail")).isEqualTo(made);
+        assertThat(exported(number)).contains(made).doesNotContain("elsewhere");
+
+        worked(hr(number, "familyName", "Berg"));
+        assertThat(exported(number)).contains("pia.berg." + number + "@nordlund.example");
+        worked(hr(number, "active", "false"));
+        assertThat(exported(number)).contains("pia.berg." + number + "@nordlund.example", "DISABLED");
+    }
+
+    private String exported(String number) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        export.write(out);
+        return out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith(number + ","))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

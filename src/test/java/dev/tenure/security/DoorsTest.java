@@ -43,6 +43,7 @@ class DoorsTest extends GuardedHouse {
         "api, GET, /api/v1/tickets,                                         401,200,200,200,403,200",
         "api, GET, /api/v1/tickets/HR-2611-0001,                            401,200,200,200,403,200",
         "api, GET, /api/v1/people?q=a,                                      401,200,200,200,403,200",
+        "api, GET, /api/v1/people/export.csv,                               401,200,403,403,403,403",
         "api, GET, /api/v1/integrations,                                    401,200,200,200,403,403",
         "api, POST, /api/v1/tickets/1/comments,                             401,200,200,403,403,403",
         "api, POST, /api/v1/people/1/refresh,                               401,200,200,403,403,403",
