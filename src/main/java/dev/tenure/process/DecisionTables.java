@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnDecisionRuleResult;
@@ -154,7 +154,7 @@ class DecisionTables {
     }
 
     /** RDNs under the base DN, or whole DNs, of the groups that the person is in. */
-    Set<String> groups(boolean employed, Facts facts) {
+    Map<String, String> groups(boolean employed, Facts facts) {
         return rows(
                         memberships,
                         Variables.putValue("employed", employed)
@@ -165,7 +165,7 @@ class DecisionTables {
                                 .putValue("title", facts.get(Field.TITLE)))
                 .stream()
                 .map(row -> text(memberships, row, "group"))
-                .collect(Collectors.toCollection(TreeSet::new));
+                .collect(Collectors.toMap(Function.identity(), group -> "", (one, other) -> one, TreeMap::new));
     }
 
     /** The engine tells a listener, and nobody else, which row it was. */

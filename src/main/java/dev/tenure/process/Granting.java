@@ -3,6 +3,7 @@ package dev.tenure.process;
 import dev.tenure.directory.Group;
 import dev.tenure.directory.GroupRefusal;
 import dev.tenure.directory.MembershipOrder;
+import dev.tenure.directory.MembershipOrder.Exceptions;
 import dev.tenure.directory.MembershipReport;
 import dev.tenure.directory.Memberships;
 import dev.tenure.directory.Refusal;
@@ -14,7 +15,6 @@ import dev.tenure.ticket.Tickets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -40,9 +40,9 @@ class Granting {
         Facts facts = work.corrected().facts();
         boolean employed = calendar.isEmployed(facts);
         // Whatever a row says that asks nothing: whoever is gone is in no group of ours.
-        Set<String> wanted = employed ? tables.groups(true, facts) : Set.of();
+        Map<String, String> wanted = employed ? tables.groups(true, facts) : Map.of();
         MembershipReport report = memberships.agree(
-                new MembershipOrder(work.personId(), work.ticket().changeId(), wanted, !employed));
+                new MembershipOrder(work.personId(), work.ticket().changeId(), wanted, !employed, Exceptions.NONE));
         say(work, report);
         if (report.refused().isEmpty()) {
             return Access.AGREE;
