@@ -125,7 +125,12 @@ class ApiDocument {
         operation.getResponses().forEach((status, response) -> {
             Object example = example(name, "response");
             if (response.getContent() != null) {
-                response.getContent().values().forEach(type -> type.setExample(example));
+                response.getContent().forEach((format, type) -> {
+                    // What is made for people to read has no example in JSON.
+                    if (!format.equals("text/html")) {
+                        type.setExample(example);
+                    }
+                });
             }
         });
         operation

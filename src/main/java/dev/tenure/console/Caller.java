@@ -1,6 +1,7 @@
 package dev.tenure.console;
 
 import dev.tenure.user.ApiClient;
+import dev.tenure.user.User;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.security.core.Authentication;
@@ -19,6 +20,9 @@ class Caller {
             "hasAuthority('SCOPE_tickets:read') or hasAnyRole('ADMIN', 'OPERATOR', 'AUDITOR')";
     static final String READ_PEOPLE = "hasAuthority('SCOPE_people:read') or hasAnyRole('ADMIN', 'OPERATOR', 'AUDITOR')";
     static final String OPERATE = "hasAnyRole('ADMIN', 'OPERATOR')";
+
+    /** Managers, too: whoever lets them in asks whose they are. */
+    static final String HAND_OVER = "hasAnyRole('ADMIN', 'OPERATOR', 'MANAGER')";
 
     String name() {
         Authentication caller = authentication();
@@ -68,6 +72,12 @@ class Caller {
     /** The one source that the caller speaks for, where there is exactly one. */
     Optional<String> ownSource() {
         return client().flatMap(ApiClient::source);
+    }
+
+    /** The user who sends the request; nobody if it is a program. */
+    Optional<User> user() {
+        Authentication caller = authentication();
+        return caller != null && caller.getPrincipal() instanceof User user ? Optional.of(user) : Optional.empty();
     }
 
     private static Optional<ApiClient> client() {

@@ -2,18 +2,17 @@ package dev.tenure.console;
 
 import dev.tenure.directory.FirstPassword;
 import dev.tenure.directory.FirstPasswords;
+import dev.tenure.process.Handing;
 import dev.tenure.roster.Person;
 import dev.tenure.roster.Roster;
-import dev.tenure.ticket.Reason;
-import dev.tenure.ticket.Remark;
-import dev.tenure.ticket.Tickets;
+import dev.tenure.user.AuditEvent;
+import dev.tenure.user.AuditLog;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -23,46 +22,93 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Hands over first passwords. Who asks is in the audit record, and on the ticket while one is open. */
+/**
+ * Hands over first passwords, to the desk and to a person's own manager. Who was handed one, when and in what form is in
+ * the audit record, and on the ticket while one is open.
+ */
 @RestController
-@RequestMapping(path = "/api/v1/people", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping("/api/v1/people")
 @Tag(name = "People")
 class FirstPasswordController {
 
+    private static final String RULES =
+            "The password is made now, by the domain's policy, has to be changed at the first sign-in and is"
+                    + " kept nowhere. It may be asked for again until its owner has chosen one; the one before is void then."
+                    + " Operators may ask for everybody, a manager for those who report to them; of anybody else a"
+                    + " manager hears 404.";
+
     private final Roster roster;
     private final FirstPasswords passwords;
-    private final Tickets tickets;
+    private final Handing handing;
+    private final PasswordLetter letter;
+    private final AuditLog audit;
     private final Caller caller;
-    private final Clock clock;
 
-    FirstPasswordController(Roster roster, FirstPasswords passwords, Tickets tickets, Caller caller, Clock clock) {
+    FirstPasswordController(
+            Roster roster,
+            FirstPasswords passwords,
+            Handing handing,
+            PasswordLetter letter,
+            AuditLog audit,
+            Caller caller) {
         this.roster = roster;
         this.passwords = passwords;
-        this.tickets = tickets;
+        this.handing = handing;
+        this.letter = letter;
+        this.audit = audit;
         this.caller = caller;
-        this.clock = clock;
     }
 
-    @PostMapping("/{id}/first-password")
-    @PreAuthorize(Caller.OPERATE)
+    @PostMapping(path = "/{id}/first-password", produces = MediaType.APPLICATION_JSON_VALUE)
+    @PreAuthorize(Caller.HAND_OVER)
     @Operation(
             operationId = "showFirstPassword",
             summary = "Make a new person's first password, and show it once",
-            description =
-                    "The password is made now, by the domain's policy, has to be changed at the first sign-in and is"
-                            + " kept nowhere. It may be asked for again until its owner has chosen one; the one before is void then."
-                            + " Show it until shownUntil at most, on screen or in a printed letter.")
+            description = RULES + " Show it until shownUntil at most. With 'Accept: text/html' the answer is a letter"
+                    + " to be printed.")
     ResponseEntity<FirstPassword> show(@PathVariable String id) {
-        Person person = roster.find(Query.id(id)).orElseThrow(Trouble::notFound);
-        // A day early in the west, a day late in the east: whoever left yesterday needs no first password either way.
-        if (!person.facts().employedOn(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
+        return once().body(make(find(id), FirstPassword.Form.SCREEN));
+    }
+
+    @PostMapping(path = "/{id}/first-password", produces = MediaType.TEXT_HTML_VALUE)
+    @PreAuthorize(Caller.HAND_OVER)
+    @Operation(
+            operationId = "printFirstPassword",
+            summary = "Make a new person's first password, and give it in a letter to be printed",
+            description = RULES)
+    ResponseEntity<String> print(@PathVariable String id) {
+        Person person = find(id);
+        FirstPassword made = make(person, FirstPassword.Form.LETTER);
+        PasswordLetter.Written written = letter.write(person.facts(), made);
+        return once().header(HttpHeaders.CONTENT_LANGUAGE, written.language()).body(written.html());
+    }
+
+    private static ResponseEntity.BodyBuilder once() {
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).header(HttpHeaders.PRAGMA, "no-cache");
+    }
+
+    /** Whom the caller may not ask about is not there for them. */
+    private Person find(String id) {
+        return roster.find(Query.id(id))
+                .filter(person -> caller.operates()
+                        || caller.user()
+                                .flatMap(user -> user.employeeId())
+                                .filter(manager -> handing.isManagerOf(manager, person))
+                                .isPresent())
+                .orElseThrow(Trouble::notFound);
+    }
+
+    private FirstPassword make(Person person, FirstPassword.Form form) {
+        if (!handing.isEmployed(person)) {
             throw new Trouble(
                     HttpStatus.CONFLICT, "not-employed", "The person does not work here any more.", List.of());
         }
-        FirstPassword shown = passwords.show(person.id(), caller.name());
-        tickets.openOf(person.id())
-                .ifPresent(ticket ->
-                        tickets.say(ticket.id(), Remark.comment(Reason.FIRST_PASSWORD_SHOWN, "by", caller.name())));
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(shown);
+        FirstPassword shown = passwords.show(person.id(), caller.name(), form);
+        caller.user()
+                .ifPresent(user -> audit.record(
+                        AuditEvent.of(user, "first-password", person.id().toString(), AuditEvent.Outcome.DONE)
+                                .with(Map.of("form", form.name()))));
+        handing.handedOver(person.id(), caller.name(), form);
+        return shown;
     }
 }

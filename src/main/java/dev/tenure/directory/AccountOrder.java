@@ -36,6 +36,25 @@ public record AccountOrder(
         leaveOut = Set.copyOf(leaveOut);
     }
 
+    /** The same order, once it is known whether a first password has yet to be handed over. */
+    public AccountOrder settled(boolean withheld) {
+        if (state != State.ENABLED_ONCE_HANDED_OVER) {
+            return this;
+        }
+        return new AccountOrder(
+                personId,
+                changeId,
+                person,
+                container,
+                managerDn,
+                withheld ? State.DISABLED : State.ENABLED,
+                create,
+                expires,
+                leaveOut,
+                adopt,
+                createAnyway);
+    }
+
     /** Names people by their id alone. */
     @Override
     public String toString() {

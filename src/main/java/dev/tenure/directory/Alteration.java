@@ -200,7 +200,7 @@ class Alteration {
                 new ArrayList<>(plan.earlier().stream().map(Ledger.Planned::id).toList());
         plans.add(id);
         boolean usable = account.enabled() || deed == Deed.ADOPTED || Wanted.isEnabled(now);
-        ledger.done(account, usable, plan.order().person().employeeId(), plans);
+        ledger.done(account, usable, deed == Deed.CREATED, plan.order().person().employeeId(), plans);
         if (plan.link() == null) {
             names.adopt(plan.order().personId(), Wanted.bornBy(now));
         }

@@ -176,11 +176,11 @@ class Creation {
                 enable(plan, made);
             } catch (Answered answered) {
                 // The account is there and this person's, whatever becomes of the rest.
-                ledger.done(disabled(account), false, employeeId, List.of());
+                ledger.done(disabled(account), false, true, employeeId, List.of());
                 return refused(plan.wanted(), answered, entry);
             }
         }
-        ledger.done(account, enable, employeeId, plans);
+        ledger.done(account, enable, true, employeeId, plans);
         return new Written(
                 account,
                 Deed.CREATED,

@@ -10,6 +10,14 @@ import java.time.Instant;
  */
 public record FirstPassword(String accountName, String userPrincipalName, String password, Instant shownUntil) {
 
+    /** How it is handed over. */
+    public enum Form {
+        /** Shown to whoever tells the owner. */
+        SCREEN,
+        /** A letter to be printed. */
+        LETTER
+    }
+
     /** Leaves the password out. */
     @Override
     public String toString() {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -51,29 +52,33 @@ public class FirstPasswords {
 
     /**
      * Makes a password by the domain's policy, sets it, and has it changed at the first sign-in. Again it may be asked
-     * for until the owner has chosen one; the one before is worth nothing then.
+     * for until the owner has chosen one; the one before is worth nothing then. Whoever was gone and is back may be handed
+     * one anew, also for an account that was there before Tenure.
      *
      * @param by who is shown it
      * @throws NoFirstPassword if it cannot or must not be shown
      * @throws DirectoryUnavailable in an outage; whether a password was set is unknown then: ask again
      */
-    public FirstPassword show(UUID personId, String by) {
+    public FirstPassword show(UUID personId, String by, FirstPassword.Form form) {
         Account account = ledger.of(personId)
                 .filter(known -> !ledger.isGone(known.objectGuid()))
                 .orElseThrow(
                         () -> new NoFirstPassword(Why.NO_ACCOUNT, "There is no account: see the person's ticket."));
-        if (!ledger.hasCreatedFor(personId)) {
+        HandOver due = ledger.handOver(personId).orElse(null);
+        boolean isBack = due != null && due.kind() == HandOver.Kind.RETURN;
+        Optional<Instant> shown = ledger.lastShown(account.objectGuid());
+        if (!isBack && shown.isEmpty() && !ledger.hasCreatedFor(personId)) {
             throw new NoFirstPassword(
                     Why.NOT_MADE_BY_TENURE,
                     "The account was there before Tenure: whoever uses it has a password. Reset it by the ordinary way.");
         }
         try {
             SearchResultEntry entry = read(account.objectGuid());
-            check(account.objectGuid(), entry);
+            check(entry, due, shown);
             String password = ReadablePassword.make(length(entry), List.of(account.accountName(), name(entry)));
             set(entry.getDN(), password);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            ledger.shown(personId, account.objectGuid(), by, now);
+            ledger.shown(personId, account.objectGuid(), by, form, now);
             return new FirstPassword(account.accountName(), account.userPrincipalName(), password, now.plus(SHOWN_FOR));
         } catch (Answered answered) {
             throw new NoFirstPassword(
@@ -99,7 +104,7 @@ public class FirstPasswords {
                         Why.NO_ACCOUNT, "The account is not in the directory any more: see the person's ticket."));
     }
 
-    private void check(UUID guid, SearchResultEntry entry) throws Answered {
+    private void check(SearchResultEntry entry, @Nullable HandOver due, Optional<Instant> shown) throws Answered {
         Optional<Refused> forbidden = protection.forbids(entry);
         if (forbidden.isPresent()) {
             throw new NoFirstPassword(
@@ -107,19 +112,32 @@ public class FirstPasswords {
                     "The account is not to be touched: "
                             + forbidden.get().refusal().answer() + ".");
         }
-        if (isInUse(guid, entry)) {
+        if (isInUse(entry, due, shown)) {
             throw new NoFirstPassword(
                     Why.IN_USE,
                     "Somebody has set a password of this account since it was made: reset it by the ordinary way.");
         }
     }
 
-    /** No time is as we left it: to be changed at the next sign-in. Times are compared by the directory's own clock. */
-    private boolean isInUse(UUID guid, SearchResultEntry entry) {
+    /** Whether somebody has set a password since one was to be handed over; also when the account is not there. */
+    boolean isChosen(Account account, HandOver due) throws Answered {
+        Optional<SearchResultEntry> entry = directory.read(account.objectGuid(), SET, CREATED);
+        return entry.isEmpty() || isInUse(entry.get(), due, ledger.lastShown(account.objectGuid()));
+    }
+
+    /**
+     * No time is as we left it: to be changed at the next sign-in. Of an account that we made, times are compared by the
+     * directory's own clock; what somebody who was gone chose before does not count.
+     */
+    private static boolean isInUse(SearchResultEntry entry, @Nullable HandOver due, Optional<Instant> shown) {
         Instant set = FileTime.instant(entry.getAttributeValue(SET));
-        return set != null
-                && (ledger.lastShown(guid).isPresent()
-                        || set.isAfter(created(entry).plus(AT_ONCE)));
+        if (set == null) {
+            return false;
+        }
+        if (due != null && due.kind() == HandOver.Kind.RETURN) {
+            return set.isAfter(due.since());
+        }
+        return shown.isPresent() || set.isAfter(created(entry).plus(AT_ONCE));
     }
 
     private static Instant created(SearchResultEntry entry) {

@@ -96,7 +96,7 @@ public class Inventory {
      */
     public List<AttributeWrite> differences(AccountOrder order, InventoryEntry found, List<String> mails) {
         SearchResultEntry now = found.entry();
-        Ledger.Known known = new Ledger.Known(null, List.of(), null, mails);
+        Ledger.Known known = new Ledger.Known(null, List.of(), null, mails, null);
         Wanted wanted = new Wanted(order, settings, naming, known).withFirstNames(now);
         List<Modification> modifications = Differences.modifications(now, wanted.attributes(now));
         DN parent = Planner.parent(order, settings).orElse(null);

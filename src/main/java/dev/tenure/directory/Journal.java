@@ -119,7 +119,11 @@ class Journal {
         jdbc.sql("""
                         update account set dn = :dn, account_name = :name, upn = :upn, enabled = :enabled,
                           written_at = :at::timestamptz, gone_at = null, deleted_at = null,
-                          ever_enabled = ever_enabled or :enabled or deleted_at is not null
+                          ever_enabled = ever_enabled or :enabled or deleted_at is not null,
+                          hand_over = case when deleted_at is not null then 'RETURN' when not :enabled then hand_over
+                            when hand_over = 'NEW' then 'ENABLED' when hand_over = 'RETURN' then null else hand_over end,
+                          hand_over_since = case when deleted_at is not null then :at::timestamptz
+                            when :enabled and hand_over = 'RETURN' then null else hand_over_since end
                         where object_guid = :guid
                         """)
                 .param("dn", account.dn())

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -62,12 +63,14 @@ class Ledger {
      *
      * @param chosenName the user name that a human chose and that is not used yet
      * @param mails addresses that are or were the person's main one, and that nobody took from them
+     * @param handOver a first password that nobody has been handed yet
      */
     record Known(
             @Nullable Account account,
             List<Planned> planned,
             @Nullable String chosenName,
-            List<String> mails) {}
+            List<String> mails,
+            @Nullable HandOver handOver) {}
 
     Known know(UUID personId) {
         return jdbc.sql("""
@@ -92,8 +95,49 @@ class Ledger {
                         row.getObject("person_id") == null ? null : account(row, n),
                         planned(row.getString("planned")),
                         row.getString("chosen_name"),
-                        List.of((String[]) row.getArray("mails").getArray())))
+                        List.of((String[]) row.getArray("mails").getArray()),
+                        handOver(row)))
                 .single();
+    }
+
+    Optional<HandOver> handOver(UUID personId) {
+        return jdbc.sql("select * from account where person_id = ? and deleted_at is null and hand_over is not null")
+                .param(personId)
+                .query((row, n) -> handOver(row))
+                .optional();
+    }
+
+    Set<UUID> withheld(Collection<UUID> people) {
+        return Set.copyOf(
+                jdbc.sql("select person_id from account where person_id = any(?) and hand_over in ('NEW', 'RETURN')")
+                        .param(people.toArray(UUID[]::new))
+                        .query(UUID.class)
+                        .list());
+    }
+
+    /** What nobody was ever handed stays so, and since then. */
+    void left(UUID personId) {
+        jdbc.sql("""
+                        update account set hand_over = case hand_over when 'ENABLED' then 'NEW' else 'RETURN' end,
+                          hand_over_since = coalesce(hand_over_since, :now)
+                        where person_id = :person and (hand_over is null or hand_over = 'ENABLED')
+                        """).param("person", personId).param("now", now()).update();
+    }
+
+    void handedOver(UUID personId) {
+        jdbc.sql("update account set hand_over = null, hand_over_since = null where person_id = ?")
+                .param(personId)
+                .update();
+    }
+
+    @Nullable
+    private static HandOver handOver(ResultSet row) throws SQLException {
+        String kind = row.getString("hand_over");
+        return kind == null
+                ? null
+                : new HandOver(
+                        HandOver.Kind.valueOf(kind),
+                        row.getObject("hand_over_since", OffsetDateTime.class).toInstant());
     }
 
     Optional<Account> of(UUID personId) {
@@ -224,10 +268,16 @@ class Ledger {
     /** It is there. What became of it while it was deleted nobody knows: then it counts as used. */
     void moved(UUID guid, String dn) {
         apart.executeWithoutResult(status -> jdbc.sql("""
-                        update account set dn = ?, gone_at = null, deleted_at = null,
-                          ever_enabled = ever_enabled or deleted_at is not null
-                        where object_guid = ?
-                        """).params(dn, guid).update());
+                        update account set dn = :dn, gone_at = null, deleted_at = null,
+                          ever_enabled = ever_enabled or deleted_at is not null,
+                          hand_over = case when deleted_at is null then hand_over else 'RETURN' end,
+                          hand_over_since = case when deleted_at is null then hand_over_since else :now end
+                        where object_guid = :guid
+                        """)
+                .param("dn", dn)
+                .param("guid", guid)
+                .param("now", now())
+                .update());
     }
 
     boolean isGone(UUID guid) {
@@ -245,12 +295,20 @@ class Ledger {
                         """).param(personId).query(Boolean.class).single();
     }
 
-    void shown(UUID personId, UUID guid, String by, Instant at) {
+    void shown(UUID personId, UUID guid, String by, FirstPassword.Form form, Instant at) {
         jdbc.sql("""
-                        insert into first_password (id, person_id, object_guid, shown_at, shown_by)
-                        values (?, ?, ?, ?, ?)
+                        with handed_over as (
+                          update account set hand_over = null, hand_over_since = null where object_guid = :guid
+                        )
+                        insert into first_password (id, person_id, object_guid, shown_at, shown_by, form)
+                        values (:id, :person, :guid, :at, :by, :form)
                         """)
-                .params(UUID.randomUUID(), personId, guid, at.atOffset(ZoneOffset.UTC), by)
+                .param("id", UUID.randomUUID())
+                .param("person", personId)
+                .param("guid", guid)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("by", by)
+                .param("form", form.name())
                 .update();
     }
 
@@ -353,8 +411,9 @@ class Ledger {
      * The plans are done, and this is the account now. Kept in the caller's transaction.
      *
      * @param usable whether somebody can sign in with it, or could before
+     * @param made whether it was just made, so that nobody has a password of it
      */
-    void done(Account account, boolean usable, String employeeId, Collection<UUID> plans) {
+    void done(Account account, boolean usable, boolean made, String employeeId, Collection<UUID> plans) {
         jdbc.sql("""
                         with done as (
                           update directory_write set state = 'DONE' where id = any(:plans)
@@ -362,14 +421,27 @@ class Ledger {
                           update claimed_name set origin = 'GIVEN' where person_id = :person and origin = 'CHOSEN'
                         )
                         insert into account
-                          (person_id, object_guid, employee_id, dn, account_name, upn, enabled, written_at, ever_enabled)
-                        values (:person, :guid, :employee, :dn, :name, :upn, :enabled, :at, :usable)
+                          (person_id, object_guid, employee_id, dn, account_name, upn, enabled, written_at, ever_enabled,
+                          hand_over, hand_over_since)
+                        values (:person, :guid, :employee, :dn, :name, :upn, :enabled, :at, :usable,
+                          case when :made then case when :enabled then 'ENABLED' else 'NEW' end end,
+                          case when :made then :at::timestamptz end)
                         on conflict (person_id) do update set
                           object_guid = excluded.object_guid, employee_id = excluded.employee_id, dn = excluded.dn,
                           account_name = excluded.account_name, upn = excluded.upn, enabled = excluded.enabled,
                           written_at = excluded.written_at, gone_at = null, deleted_at = null,
                           ever_enabled = excluded.ever_enabled
-                            or (account.ever_enabled and account.object_guid = excluded.object_guid)
+                            or (account.ever_enabled and account.object_guid = excluded.object_guid),
+                          hand_over = case
+                            when :made or account.object_guid <> excluded.object_guid then excluded.hand_over
+                            when not excluded.enabled then account.hand_over
+                            when account.hand_over = 'NEW' then 'ENABLED'
+                            when account.hand_over = 'RETURN' then null
+                            else account.hand_over end,
+                          hand_over_since = case
+                            when :made or account.object_guid <> excluded.object_guid then excluded.hand_over_since
+                            when excluded.enabled and account.hand_over = 'RETURN' then null
+                            else account.hand_over_since end
                         """)
                 .param("plans", plans.toArray(UUID[]::new))
                 .param("person", account.personId())
@@ -380,6 +452,7 @@ class Ledger {
                 .param("upn", account.userPrincipalName())
                 .param("enabled", account.enabled())
                 .param("usable", usable)
+                .param("made", made)
                 .param("at", account.writtenAt().atOffset(ZoneOffset.UTC))
                 .update();
     }

@@ -87,9 +87,11 @@ class Planner {
         if (!order.create()) {
             return new Plan.Stop(new Absent());
         }
-        Wanted named = wanted.named(naming.first(order.person(), wanted.wish(null)));
+        // Nobody has the password of what is made.
+        AccountOrder settled = order.settled(true);
+        Wanted named = wanted.of(settled).named(naming.first(order.person(), wanted.wish(null)));
         Optional<Refused> taken = AddressTaken.by(named, named.newAddresses(null), seen.holders());
-        return taken.isPresent() ? new Plan.Stop(taken.get()) : create(order, named, known);
+        return taken.isPresent() ? new Plan.Stop(taken.get()) : create(settled, named, known);
     }
 
     private List<Candidate> candidates(List<SearchResultEntry> entries, String why) {
@@ -120,7 +122,16 @@ class Planner {
             return new Plan.Stop(forbidden.get());
         }
         Account link = linkTo(now, known.account());
-        return Plan.Change.of(order, wanted.withFirstNames(now), now, parent.orElseThrow(), link, known.planned());
+        AccountOrder settled = order.settled(isWithheld(now, link, known));
+        return Plan.Change.of(
+                settled, wanted.of(settled).withFirstNames(now), now, parent.orElseThrow(), link, known.planned());
+    }
+
+    /** Of an account that is nobody's yet, only what we made ourselves; whoever uses an older one has its password. */
+    private static boolean isWithheld(SearchResultEntry now, @Nullable Account link, Ledger.Known known) {
+        return link == null
+                ? Report.made(known.planned(), now)
+                : known.handOver() != null && known.handOver().withholds();
     }
 
     @Nullable

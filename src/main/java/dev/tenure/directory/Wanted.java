@@ -79,6 +79,11 @@ final class Wanted {
         this.facts = order.person().facts();
     }
 
+    /** The same for an order of which more is known now. */
+    Wanted of(AccountOrder settled) {
+        return new Wanted(settled, settings, naming, known, names, touchesAddresses);
+    }
+
     /** The same with names that the person is given. */
     Wanted named(GivenNames given) {
         return new Wanted(order, settings, naming, known, given, touchesAddresses);

@@ -7,9 +7,11 @@ import dev.tenure.directory.Accounts;
 import dev.tenure.directory.AttributeWrite;
 import dev.tenure.directory.Cause;
 import dev.tenure.directory.Deed;
+import dev.tenure.directory.HandOvers;
 import dev.tenure.directory.Outcome;
 import dev.tenure.directory.Refusal;
 import dev.tenure.directory.Refused;
+import dev.tenure.directory.State;
 import dev.tenure.directory.Unsure;
 import dev.tenure.directory.Written;
 import dev.tenure.process.PersonnelChangeSteps.Answer;
@@ -38,6 +40,7 @@ class AccountWriting {
     private final News news;
     private final Calendar calendar;
     private final Memory memory;
+    private final HandOvers handOvers;
 
     AccountWriting(
             Planner planner,
@@ -49,7 +52,8 @@ class AccountWriting {
             Tickets tickets,
             News news,
             Calendar calendar,
-            Memory memory) {
+            Memory memory,
+            HandOvers handOvers) {
         this.planner = planner;
         this.roster = roster;
         this.managers = managers;
@@ -60,7 +64,11 @@ class AccountWriting {
         this.news = news;
         this.calendar = calendar;
         this.memory = memory;
+        this.handOvers = handOvers;
     }
+
+    /** The account would be enabled if its first password had been handed over. */
+    record Withheld() {}
 
     Answer write(Work work) {
         Intent intent = planner.intend(work.ticket().kind(), work.corrected(), work.skipped());
@@ -72,7 +80,16 @@ class AccountWriting {
             }
             return told(work, intent, accounts.delete(order));
         }
-        return told(work, intent, accounts.agree(order));
+        Answer answer = told(work, intent, accounts.agree(order));
+        if (answer == Answer.AGREES && intent.phase() == Phase.GONE) {
+            handOvers.left(work.personId());
+        }
+        if (order.state() == State.ENABLED_ONCE_HANDED_OVER) {
+            memory.known(Account.class, work.personId())
+                    .filter(account -> !account.enabled())
+                    .ifPresent(account -> memory.keep(Withheld.class, work.personId(), new Withheld()));
+        }
+        return answer;
     }
 
     private Answer told(Work work, Intent intent, Outcome outcome) {

@@ -2,6 +2,7 @@ package dev.tenure.process;
 
 import dev.tenure.directory.Account;
 import dev.tenure.directory.Accounts;
+import dev.tenure.process.Collecting.Collection;
 import dev.tenure.process.PersonnelChangeSteps.Rest;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.Roster;
@@ -10,13 +11,21 @@ import dev.tenure.ticket.Remark;
 import dev.tenure.ticket.TicketStatus;
 import dev.tenure.ticket.Tickets;
 import dev.tenure.ticket.WaitingFor;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Ends the work on a person, once there is nothing left to do with the newest data. */
 @Component
 class Closing {
+
+    /** Nothing lies ahead of whom is asked about: they are looked at anew after this. */
+    private static final Duration LONG = Duration.ofDays(365);
 
     private final Roster roster;
     private final Accounts accounts;
@@ -28,6 +37,7 @@ class Closing {
     private final Departures departures;
     private final ProcessMetrics metrics;
     private final Memory memory;
+    private final Collecting collecting;
 
     Closing(
             Roster roster,
@@ -39,7 +49,8 @@ class Closing {
             Reports reports,
             Departures departures,
             ProcessMetrics metrics,
-            Memory memory) {
+            Memory memory,
+            Collecting collecting) {
         this.roster = roster;
         this.accounts = accounts;
         this.waits = waits;
@@ -50,20 +61,45 @@ class Closing {
         this.departures = departures;
         this.metrics = metrics;
         this.memory = memory;
+        this.collecting = collecting;
     }
 
-    /** The row of the person is locked from here to the end: nothing new can slip in between this look and the closing. */
-    Rest check(Work work, long worked) {
+    /**
+     * What is left to do.
+     *
+     * @param until when the work goes on by itself; null where it does not wait
+     */
+    record Left(Rest rest, @Nullable Instant until) {}
+
+    /**
+     * The row of the person is locked from here to the end: nothing new can slip in between this look and the closing.
+     *
+     * @param asks whether the diagram can ask about a first password: one that began before Tenure did cannot
+     */
+    Left check(Work work, long worked, BooleanSupplier asks) {
         if (roster.lock(work.personId()).newestChange() > worked) {
-            return Rest.NEWER;
+            return new Left(Rest.NEWER, null);
         }
         reports.list(work);
         Milestones milestones = phases.of(work.corrected());
-        Optional<Instant> later = laterDay(work, milestones);
+        Collection collection = work.endedByHand().isEmpty()
+                ? collecting.look(work, milestones, asks)
+                : Collection.NOTHING_TO_HAND_OVER;
+        if (collection.isOver()) {
+            return new Left(Rest.NEWER, null);
+        }
+        if (collection.isMissed()) {
+            departures.rest(work.personId());
+            return new Left(
+                    Rest.NOT_COLLECTED, milestones.next().orElse(calendar.now().plus(LONG)));
+        }
+        Optional<Instant> later = Stream.concat(
+                        laterDay(work, milestones).stream(), Stream.ofNullable(collection.askedAt()))
+                .min(Comparator.naturalOrder());
         if (later.isEmpty()) {
             departures.expect(
                     work.corrected(), watched(work, milestones), work.ticket().kind() == ChangeKind.JOINED);
-            return Rest.NOTHING;
+            return new Left(Rest.NOTHING, null);
         }
         departures.rest(work.personId());
         waits.begin(work, null, null, calendar.now());
@@ -72,17 +108,13 @@ class Closing {
                 work.ticketId(),
                 "until:" + later.get(),
                 Remark.comment(Reason.WAITING_UNTIL, "instant", later.get().toString()));
-        return Rest.LATER;
+        return new Left(Rest.LATER, later.get());
     }
 
     /**
      * The day on which this ticket's matter goes on: a joiner's first and those before it, a leaver's last; none once
      * somebody ended it.
      */
-    Optional<Instant> laterDay(Work work) {
-        return laterDay(work, phases.of(work.corrected()));
-    }
-
     private Optional<Instant> laterDay(Work work, Milestones milestones) {
         boolean isLeaving = work.ticket().kind() == ChangeKind.LEFT
                 && milestones.phase().isEmployed()

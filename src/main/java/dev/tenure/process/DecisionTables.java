@@ -26,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The choices that the business owns, read once at the start from its decision tables. */
@@ -92,8 +93,17 @@ class DecisionTables {
      * @param enable before the first day: it can be used
      * @param grace after the last day: it is deleted
      * @param deletionApproval somebody must agree to that
+     * @param byHandOver the account can be used only once its first password was handed over, however late
+     * @param missed before the first day: somebody is asked about a first password that was not handed over; null for
+     *     never
      */
-    record Days(int prepare, int enable, int grace, boolean deletionApproval) {}
+    record Days(
+            int prepare,
+            int enable,
+            int grace,
+            boolean deletionApproval,
+            boolean byHandOver,
+            @Nullable Integer missed) {}
 
     record Planned(Account account, boolean approval, String rule) {}
 
@@ -111,13 +121,34 @@ class DecisionTables {
                 number(row, "prepareDays"),
                 number(row, "enableDays"),
                 number(row, "graceDays"),
-                !Boolean.FALSE.equals(row.getEntry("deletionApproval")));
+                !Boolean.FALSE.equals(row.getEntry("deletionApproval")),
+                byHandOver(row),
+                missed(row));
         if (found.enable() > found.prepare()) {
             throw new IllegalStateException(
                     "The decision table 'lifecycle-days' has an account used before it is made: let enableDays be at"
                             + " most prepareDays in each row.");
         }
         return found;
+    }
+
+    /** A table that is older than this says nothing of it. */
+    private static boolean byHandOver(DmnDecisionRuleResult row) {
+        Object enabledBy = row.getEntry("enabledBy");
+        if (enabledBy == null || enabledBy.equals("FIRST_DAY") || enabledBy.equals("HAND_OVER")) {
+            return "HAND_OVER".equals(enabledBy);
+        }
+        throw new IllegalStateException(
+                "The decision table 'lifecycle-days' needs as 'enabledBy' \"FIRST_DAY\" or \"HAND_OVER\".");
+    }
+
+    /** Nothing, or a negative number, for never. */
+    @Nullable
+    private Integer missed(DmnDecisionRuleResult row) {
+        return row.getEntry("missedDays") == null
+                        || (row.getEntry("missedDays") instanceof Number days && days.intValue() < 0)
+                ? null
+                : Integer.valueOf(number(row, "missedDays"));
     }
 
     Planned plan(ChangeKind kind, Phase phase, Facts facts) {

@@ -3,6 +3,7 @@ package dev.tenure.process;
 import dev.tenure.directory.Account;
 import dev.tenure.directory.Accounts;
 import dev.tenure.directory.Candidate;
+import dev.tenure.directory.HandOvers;
 import dev.tenure.directory.ManagerAccount;
 import dev.tenure.process.Waits.Wait;
 import dev.tenure.roster.Field;
@@ -44,6 +45,7 @@ class Desk {
     private final Roster roster;
     private final Accounts accounts;
     private final Calendar calendar;
+    private final HandOvers handOvers;
 
     Desk(
             TaskService tasks,
@@ -53,7 +55,8 @@ class Desk {
             DeskDecisions decisions,
             Roster roster,
             Accounts accounts,
-            Calendar calendar) {
+            Calendar calendar,
+            HandOvers handOvers) {
         this.tasks = tasks;
         this.runtime = runtime;
         this.tickets = tickets;
@@ -62,6 +65,7 @@ class Desk {
         this.roster = roster;
         this.accounts = accounts;
         this.calendar = calendar;
+        this.handOvers = handOvers;
     }
 
     /** What somebody answers. */
@@ -114,7 +118,9 @@ class Desk {
         String value = resolution == Resolution.USE_VALUE ? usable(matter, reply.value()) : null;
         Person person = matter.work().person();
         Field field = matter.waiting().field();
-        if (field == null && resolution == Resolution.SKIP_FIELD) {
+        if (matter.need() == Need.CREDENTIALS_NOT_COLLECTED && resolution == Resolution.SKIP_FIELD) {
+            handOvers.settle(person.id());
+        } else if (field == null && resolution == Resolution.SKIP_FIELD) {
             throw new Unacceptable("There is no field here that could be skipped: choose another way.");
         }
         decisions.keep(new DeskDecision(
@@ -256,9 +262,13 @@ class Desk {
                     case REJECT -> Remark.comment(Reason.APPROVAL_REJECTED, "by", user);
                     case RETURN_TO_HR -> Remark.comment(Reason.HR_RETURNED, "by", user);
                     case SKIP_FIELD ->
-                        matter.need() == Need.CHOOSE_MANAGER
-                                ? Remark.comment(Reason.MANAGER_SKIPPED, "manager", hrValue, "by", user)
-                                : Remark.comment(Reason.DATA_FIELD_SKIPPED, "field", field, "by", user);
+                        switch (matter.need()) {
+                            case CHOOSE_MANAGER ->
+                                Remark.comment(Reason.MANAGER_SKIPPED, "manager", hrValue, "by", user);
+                            case CREDENTIALS_NOT_COLLECTED ->
+                                Remark.comment(Reason.FIRST_PASSWORD_OTHERWISE, "by", user);
+                            default -> Remark.comment(Reason.DATA_FIELD_SKIPPED, "field", field, "by", user);
+                        };
                     case USE_VALUE ->
                         switch (matter.need()) {
                             case CHOOSE_MANAGER ->

@@ -3,6 +3,7 @@ package dev.tenure.process;
 import dev.tenure.directory.Account;
 import dev.tenure.directory.AccountOrder;
 import dev.tenure.directory.AttributeWrite;
+import dev.tenure.directory.HandOvers;
 import dev.tenure.directory.Inventory;
 import dev.tenure.directory.InventoryEntry;
 import dev.tenure.process.DriftFinding.Kind;
@@ -37,6 +38,7 @@ class DriftComparison {
     private final Managers managers;
     private final Orders orders;
     private final DriftFindings findings;
+    private final HandOvers handOvers;
 
     DriftComparison(
             Inventory inventory,
@@ -47,7 +49,8 @@ class DriftComparison {
             Phases phases,
             Managers managers,
             Orders orders,
-            DriftFindings findings) {
+            DriftFindings findings,
+            HandOvers handOvers) {
         this.inventory = inventory;
         this.roster = roster;
         this.tickets = tickets;
@@ -57,6 +60,7 @@ class DriftComparison {
         this.managers = managers;
         this.orders = orders;
         this.findings = findings;
+        this.handOvers = handOvers;
     }
 
     /**
@@ -64,7 +68,8 @@ class DriftComparison {
      *
      * @param free those on whom no process is at work
      */
-    private record People(Map<UUID, Work> free, Map<UUID, Phase> phases, Map<UUID, List<String>> mails) {}
+    private record People(
+            Map<UUID, Work> free, Map<UUID, Phase> phases, Map<UUID, List<String>> mails, Set<UUID> withheld) {}
 
     /** The order that the process would give, and what it would make of the account. */
     private record Expected(AccountOrder order, DecisionTables.Account account) {}
@@ -151,7 +156,7 @@ class DriftComparison {
 
     private People people(List<UUID> ids) {
         if (ids.isEmpty()) {
-            return new People(Map.of(), Map.of(), Map.of());
+            return new People(Map.of(), Map.of(), Map.of(), Set.of());
         }
         Set<UUID> busy = tickets.havingOpen(ids);
         Map<UUID, List<DeskDecision>> decided = decisions.of(ids);
@@ -163,7 +168,10 @@ class DriftComparison {
             }
         });
         return new People(
-                free, phases.of(free.values().stream().map(Work::corrected).toList()), inventory.mailsOf(ids));
+                free,
+                phases.of(free.values().stream().map(Work::corrected).toList()),
+                inventory.mailsOf(ids),
+                handOvers.withheld(ids));
     }
 
     /** Nothing where the process is at work, or would have to ask first. */
@@ -175,7 +183,10 @@ class DriftComparison {
         Intent intent = planner.intend(
                 ChangeKind.CHANGED, work.corrected(), people.phases().get(personId), work.skipped());
         return intent.missing().isEmpty()
-                ? Optional.of(new Expected(orders.of(work, intent, managers.of(work)), intent.account()))
+                ? Optional.of(new Expected(
+                        orders.of(work, intent, managers.of(work))
+                                .settled(people.withheld().contains(personId)),
+                        intent.account()))
                 : Optional.empty();
     }
 

@@ -45,6 +45,14 @@ class Helping {
         return Help.NEEDED;
     }
 
+    /** The account waits for nothing else: only who hands over its first password is asked for. */
+    Need askForCollection(Work work, long worked) {
+        waits.begin(work, Need.CREDENTIALS_NOT_COLLECTED, null, calendar.now());
+        tickets.say(work.ticketId(), Remark.comment(Reason.FIRST_PASSWORD_NOT_COLLECTED));
+        ask(work, Need.CREDENTIALS_NOT_COLLECTED, worked);
+        return Need.CREDENTIALS_NOT_COLLECTED;
+    }
+
     Need need(Work work) {
         return waits.of(work.ticketId())
                 .map(Wait::need)

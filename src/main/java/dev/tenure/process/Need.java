@@ -54,6 +54,8 @@ enum Need {
             Resolution.USE_VALUE,
             Resolution.RETURN_TO_HR,
             Resolution.CLOSE_NOT_NEEDED),
+    /** The account is made, its first day is near, and nobody was handed the password. */
+    CREDENTIALS_NOT_COLLECTED("credentialsNotCollected", WaitingFor.MANAGER, Resolution.RETRY, Resolution.SKIP_FIELD),
     /** The desk gave the matter back: nobody here has to act until HR answers or a week has passed. */
     HR_ANSWER("waitForHr", WaitingFor.HR);
 

@@ -39,7 +39,7 @@ class Orders {
         } else {
             leaveOut.add(Field.MANAGER);
         }
-        State state = intent.account() == DecisionTables.Account.ENABLED ? State.ENABLED : State.DISABLED;
+        State state = intent.state();
         String container = intent.container();
         if (work.decisions().stream().anyMatch(Holds::isOf)) {
             Optional<Account> present = accounts.of(person.id());
@@ -64,7 +64,8 @@ class Orders {
 
     /** What an undo put back stays, as long as nothing but the very same would be ordered again. */
     private static State held(Work work, Phase phase, State ordered, Optional<Account> present) {
-        return work.decisions().stream().anyMatch(decision -> Holds.holds(decision, ordered, phase))
+        State meant = ordered == State.ENABLED_ONCE_HANDED_OVER ? State.ENABLED : ordered;
+        return work.decisions().stream().anyMatch(decision -> Holds.holds(decision, meant, phase))
                 ? present.map(account -> account.enabled() ? State.ENABLED : State.DISABLED)
                         .orElse(ordered)
                 : ordered;

@@ -2,6 +2,7 @@ package dev.tenure.process;
 
 import dev.tenure.ticket.TicketStatus;
 import java.util.UUID;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,7 +61,8 @@ class PersonnelChangeSteps {
     enum Rest {
         NOTHING,
         NEWER,
-        LATER
+        LATER,
+        NOT_COLLECTED
     }
 
     /** Is anybody to be told? */
@@ -101,15 +103,23 @@ class PersonnelChangeSteps {
     }
 
     @Bean
-    JavaDelegate checkForNewer(Works works, Closing closing) {
+    JavaDelegate checkForNewer(Works works, Closing closing, Helping helping) {
         return execution -> {
             Work work = works.of(execution);
-            Rest rest = closing.check(work, WORKED.get(execution));
-            REST.set(execution, rest);
-            if (rest == Rest.LATER) {
-                RESUME_AT.set(execution, closing.laterDay(work).orElseThrow().toString());
+            Closing.Left left = closing.check(work, WORKED.get(execution), () -> hasTaskFor(execution));
+            REST.set(execution, left.rest());
+            if (left.until() != null) {
+                RESUME_AT.set(execution, left.until().toString());
+            }
+            if (left.rest() == Rest.NOT_COLLECTED) {
+                NEED.set(execution, helping.askForCollection(work, WORKED.get(execution)));
             }
         };
+    }
+
+    /** A process goes on with the diagram that it began with. */
+    private static boolean hasTaskFor(DelegateExecution execution) {
+        return execution.getBpmnModelInstance().getModelElementById(Need.CREDENTIALS_NOT_COLLECTED.activity()) != null;
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package dev.tenure.process;
 
+import dev.tenure.directory.State;
 import dev.tenure.process.DecisionTables.Account;
+import dev.tenure.process.DecisionTables.Days;
 import dev.tenure.process.DecisionTables.Planned;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.Facts;
@@ -27,11 +29,19 @@ class Planner {
      *
      * @param container RDNs under the base DN
      * @param missing fields without which no account can be made, or whose value cannot be used
+     * @param byHandOver the account is enabled only once its first password was handed over
      */
-    record Intent(Planned planned, Phase phase, String container, List<Field> missing) {
+    record Intent(Planned planned, Phase phase, String container, List<Field> missing, boolean byHandOver) {
 
         Account account() {
             return planned.account();
+        }
+
+        State state() {
+            if (account() != Account.ENABLED) {
+                return State.DISABLED;
+            }
+            return byHandOver ? State.ENABLED_ONCE_HANDED_OVER : State.ENABLED;
         }
 
         /** Whether an account may be made where there is none. */
@@ -47,12 +57,16 @@ class Planner {
     Intent intend(ChangeKind kind, Person person, Phase phase, Set<Field> skipped) {
         Facts facts = person.facts();
         Planned planned = tables.plan(kind, phase, facts);
-        if (planned.account() == Account.DELETED
-                && phase == Phase.GRACE_OVER
-                && tables.days(facts).deletionApproval()) {
+        Days days = tables.days(facts);
+        if (planned.account() == Account.DELETED && phase == Phase.GRACE_OVER && days.deletionApproval()) {
             planned = new Planned(planned.account(), true, planned.rule());
         }
-        return new Intent(planned, phase, tables.container(phase, facts), missing(person, phase.isEmployed(), skipped));
+        return new Intent(
+                planned,
+                phase,
+                tables.container(phase, facts),
+                missing(person, phase.isEmployed(), skipped),
+                days.byHandOver());
     }
 
     /** The row that says where the account of this person shall lie. */

@@ -2,6 +2,7 @@ package dev.tenure.process;
 
 import dev.tenure.directory.Accounts;
 import dev.tenure.directory.DirectoryUnavailable;
+import dev.tenure.directory.HandOvers;
 import dev.tenure.directory.ManagerAccount;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.Field;
@@ -10,7 +11,10 @@ import dev.tenure.ticket.Reason;
 import dev.tenure.ticket.Remark;
 import dev.tenure.ticket.Tickets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -28,6 +32,9 @@ class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
     private static final int AT_ONCE = 500;
 
+    /** The directory is asked about one person no more often. */
+    private static final Duration LOOK_AGAIN = Duration.ofHours(1);
+
     private final Waits waits;
     private final Watches watches;
     private final DeskDecisions decisions;
@@ -36,6 +43,7 @@ class Sweep {
     private final Tickets tickets;
     private final News news;
     private final Clock clock;
+    private final HandOvers handOvers;
 
     Sweep(
             Waits waits,
@@ -45,7 +53,8 @@ class Sweep {
             Roster roster,
             Tickets tickets,
             News news,
-            Clock clock) {
+            Clock clock,
+            HandOvers handOvers) {
         this.waits = waits;
         this.watches = watches;
         this.decisions = decisions;
@@ -54,6 +63,7 @@ class Sweep {
         this.tickets = tickets;
         this.news = news;
         this.clock = clock;
+        this.handOvers = handOvers;
     }
 
     @Scheduled(fixedDelayString = "${tenure.process.sweep:1m}", initialDelayString = "${tenure.process.sweep:1m}")
@@ -62,8 +72,19 @@ class Sweep {
         news.wake(watches.outdated(AT_ONCE));
         try {
             lookForManagers();
+            lookForCollected();
         } catch (DirectoryUnavailable outage) {
-            LOG.debug("The directory is not there; managers are looked for at the next sweep.");
+            LOG.debug("The directory is not there; managers and passwords are looked for later.");
+        }
+    }
+
+    /** Whoever has a password by now needs nobody to hand one over. */
+    private void lookForCollected() {
+        Instant now = clock.instant();
+        for (UUID person : waits.uncollected(now.minus(LOOK_AGAIN), now, AT_ONCE)) {
+            if (handOvers.isCollected(person)) {
+                news.ofPeople(List.of(person));
+            }
         }
     }
 

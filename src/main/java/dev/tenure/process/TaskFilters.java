@@ -53,6 +53,7 @@ class TaskFilters implements SmartInitializingSingleton {
             case DIRECTORY_REFUSED -> "Refusals to settle";
             case APPROVE_CHANGE -> "Changes to approve";
             case CHOOSE_NAME -> "Names to choose";
+            case CREDENTIALS_NOT_COLLECTED -> "First passwords to hand over";
             case HR_ANSWER -> throw new IllegalArgumentException("Nobody works on " + need + ".");
         };
     }

@@ -47,7 +47,8 @@ class Waits {
                         insert into process_wait (ticket_id, person_id, process_instance_id, need, field, hr_value, basis, since)
                         values (:ticket, :person, :process, :need, :field, :hr, :basis, :now)
                         on conflict (ticket_id) do update set need = excluded.need, field = excluded.field,
-                          hr_value = excluded.hr_value, basis = excluded.basis, since = excluded.since
+                          hr_value = excluded.hr_value, basis = excluded.basis, since = excluded.since,
+                          looked_at = null
                         """)
                 .param("ticket", work.ticketId())
                 .param("person", person.id())
@@ -89,6 +90,22 @@ class Waits {
                         "select distinct hr_value from process_wait where need = 'CHOOSE_MANAGER' and hr_value is not null limit ?")
                 .param(limit)
                 .query(String.class)
+                .list();
+    }
+
+    /** People whose first password somebody was asked to hand over, and who were not looked at since then; looked at now. */
+    List<UUID> uncollected(Instant lookedAtBefore, Instant now, int limit) {
+        return db.sql("""
+                        update process_wait set looked_at = :now where ticket_id in (
+                          select ticket_id from process_wait
+                          where need = 'CREDENTIALS_NOT_COLLECTED' and coalesce(looked_at, since) < :before
+                          order by coalesce(looked_at, since) limit :limit for update skip locked)
+                        returning person_id
+                        """)
+                .param("now", Timestamp.from(now))
+                .param("before", Timestamp.from(lookedAtBefore))
+                .param("limit", limit)
+                .query(UUID.class)
                 .list();
     }
 

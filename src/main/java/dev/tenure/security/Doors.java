@@ -118,10 +118,13 @@ class Doors {
                 .requestMatchers(
                         path(HttpMethod.GET, "/api/v1/people/**"), path(HttpMethod.POST, "/api/v1/people/{id}/try"))
                 .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "ROLE_AUDITOR", "SCOPE_people:read")
+                // Of whom is decided behind the door: a manager's own people alone.
+                .requestMatchers(path(HttpMethod.POST, "/api/v1/people/{id}/first-password"))
+                .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "ROLE_MANAGER")
                 .requestMatchers(path(HttpMethod.GET, "/**"), path(HttpMethod.HEAD, "/**"))
                 .hasAnyRole(PEOPLE)
                 .requestMatchers(path(HttpMethod.POST, "/sign-out"))
-                .hasAnyRole(PEOPLE)
+                .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "ROLE_AUDITOR", "ROLE_MANAGER")
                 .anyRequest()
                 .hasAnyAuthority(WORKERS);
     }

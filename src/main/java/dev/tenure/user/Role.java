@@ -7,5 +7,7 @@ public enum Role {
     /** The human tasks, and reading what they need. */
     OPERATOR,
     /** Reading, nothing else. */
-    AUDITOR
+    AUDITOR,
+    /** Handing first passwords to their own people, nothing else. */
+    MANAGER
 }

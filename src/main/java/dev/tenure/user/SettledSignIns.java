@@ -67,10 +67,16 @@ class SettledSignIns implements InitializingBean {
             throw refusal(setting + ".username", "is missing or holds more than letters, digits and . _ @ + -");
         }
         if (user.roles().isEmpty()) {
-            throw refusal(setting + ".roles", "is missing: ADMIN, OPERATOR or AUDITOR, several by commas");
+            throw refusal(setting + ".roles", "is missing: ADMIN, OPERATOR, AUDITOR or MANAGER, several by commas");
+        }
+        String employeeId =
+                isBlank(user.employeeId()) ? null : user.employeeId().strip();
+        if (user.roles().contains(Role.MANAGER) && employeeId == null) {
+            throw refusal(
+                    setting + ".employee-id", "is missing: the role MANAGER needs the employee number of the manager");
         }
         String display = Optional.ofNullable(user.displayName()).orElse(user.username());
-        users.keepFromSettings(user.username(), display, passwordHash(setting, user), user.roles());
+        users.keepFromSettings(user.username(), display, passwordHash(setting, user), user.roles(), employeeId);
     }
 
     private String passwordHash(String setting, UserSetting user) {

@@ -20,13 +20,15 @@ record SignInSettings(
     /**
      * @param password in plain text, 12 characters or more; better by its {@code _FILE}
      * @param passwordHash instead of the password, as {@code {bcrypt}$2a$10$...}
+     * @param employeeId of the person of the roster that the user is; a manager needs one
      */
     record UserSetting(
             String username,
             @Nullable String displayName,
             @Nullable String password,
             @Nullable String passwordHash,
-            @DefaultValue Set<Role> roles) {}
+            @DefaultValue Set<Role> roles,
+            @Nullable String employeeId) {}
 
     /**
      * @param token in plain text, 32 characters or more; better by its {@code _FILE}

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.lang.Nullable;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -26,7 +27,8 @@ public class Users {
     /** What a user name may hold; Camunda takes the same as user ids. */
     public static final Pattern USERNAME = Pattern.compile("[\\p{L}\\p{N}._@+-]{1,100}");
 
-    private static final String COLUMNS = "select id, username, display_name, roles, active, generation from app_user ";
+    private static final String COLUMNS =
+            "select id, username, display_name, roles, active, generation, employee_id from app_user ";
 
     private final JdbcClient database;
     private final Clock clock;
@@ -43,7 +45,7 @@ public class Users {
     public Optional<User> authenticate(String username, String password) {
         record Kept(User user, String hash) {}
         Optional<Kept> kept = database.sql("""
-                        select id, username, display_name, roles, active, generation, password_hash
+                        select id, username, display_name, roles, active, generation, employee_id, password_hash
                         from app_user where lower(username) = lower(?)
                         """)
                 .param(storable(username))
@@ -88,30 +90,36 @@ public class Users {
     }
 
     /**
-     * Makes the kept user agree with a wanted one; a changed password, role or a return ends running sessions.
+     * Makes the kept user agree with a wanted one; a changed password, role, person or a return ends
+     * running sessions.
      *
      * @param hash in the form of Spring's delegating encoder
      */
-    void keepFromSettings(String username, String displayName, String hash, Set<Role> roles) {
+    void keepFromSettings(
+            String username, String displayName, String hash, Set<Role> roles, @Nullable String employeeId) {
         database.sql("""
                         insert into app_user as u
-                          (id, username, display_name, password_hash, roles, from_settings, created_at, updated_at)
-                        values (:id, :username, :displayName, :hash, :roles::text[], true, :now, :now)
+                          (id, username, display_name, password_hash, roles, employee_id, from_settings, created_at, updated_at)
+                        values (:id, :username, :displayName, :hash, :roles::text[], :employee, true, :now, :now)
                         on conflict (lower(username)) do update set
                           username = excluded.username, display_name = excluded.display_name,
-                          password_hash = excluded.password_hash, roles = excluded.roles, active = true,
+                          password_hash = excluded.password_hash, roles = excluded.roles,
+                          employee_id = excluded.employee_id, active = true,
                           from_settings = true, updated_at = excluded.updated_at,
                           generation = u.generation + (u.password_hash <> excluded.password_hash
-                            or u.roles <> excluded.roles or not u.active)::int
-                        where (u.username, u.display_name, u.password_hash, u.roles, u.active, u.from_settings)
+                            or u.roles <> excluded.roles or u.employee_id is distinct from excluded.employee_id
+                            or not u.active)::int
+                        where (u.username, u.display_name, u.password_hash, u.roles, u.employee_id, u.active,
+                            u.from_settings)
                           is distinct from (excluded.username, excluded.display_name, excluded.password_hash,
-                            excluded.roles, true, true)
+                            excluded.roles, excluded.employee_id, true, true)
                         """)
                 .param("id", UUID.randomUUID())
                 .param("username", username)
                 .param("displayName", displayName)
                 .param("hash", hash)
                 .param("roles", roles.stream().sorted().map(Role::name).toArray(String[]::new))
+                .param("employee", employeeId)
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
     }
@@ -164,6 +172,7 @@ public class Users {
                 row.getString("display_name"),
                 roles,
                 row.getBoolean("active"),
-                row.getInt("generation"));
+                row.getInt("generation"),
+                Optional.ofNullable(row.getString("employee_id")));
     }
 }

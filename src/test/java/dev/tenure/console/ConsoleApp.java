@@ -9,7 +9,10 @@ import dev.tenure.roster.Roster;
 import dev.tenure.source.FeedRuns;
 import dev.tenure.ticket.Tickets;
 import dev.tenure.user.ApiClient;
+import dev.tenure.user.AuditLog;
+import dev.tenure.user.Role;
 import dev.tenure.user.Scope;
+import dev.tenure.user.User;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,7 +49,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 
 /**
  * The console, the roster and the tickets on a real database. The process, the directory and the sign-in have
- * stand-ins (and no stereotype, lest the whole of Tenure finds them): the bearer token is the name of a client of that source, or of a role in lower case.
+ * stand-ins (and no stereotype, lest the whole of Tenure finds them): the bearer token is the name of a client of that source, or of a role in lower case; {@code manager-} precedes an employee number.
  */
 @EnableAutoConfiguration(
         exclude = {
@@ -59,7 +62,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
         })
 @ComponentScan({"dev.tenure.console", "dev.tenure.roster", "dev.tenure.ticket"})
 @ConfigurationPropertiesScan({"dev.tenure.console", "dev.tenure.ticket"})
-@Import({FeedRuns.class, StandInProcess.class})
+@Import({FeedRuns.class, StandInProcess.class, AuditLog.class})
 class ConsoleApp {
 
     static final UUID OBJECT_GUID = UUID.fromString("6f2d7a60-5b0c-4a54-9f6e-2f1f0a3c9d11");
@@ -127,6 +130,18 @@ class ConsoleApp {
         Map<String, String> roles = Map.of("admin", "ROLE_ADMIN", "desk", "ROLE_OPERATOR", "auditor", "ROLE_AUDITOR");
         if (roles.containsKey(token)) {
             return signedIn(token, List.of(roles.get(token)));
+        }
+        if (token.startsWith("manager-")) {
+            return signedIn(
+                    new User(
+                            UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)),
+                            token,
+                            token,
+                            Set.of(Role.MANAGER),
+                            true,
+                            0,
+                            Optional.of(token.substring("manager-".length()))),
+                    List.of("ROLE_MANAGER"));
         }
         Set<Scope> scopes =
                 token.startsWith("reader") ? Set.of(Scope.TICKETS_READ) : EnumSet.of(Scope.PERSONNEL_CHANGES_WRITE);

@@ -8,6 +8,7 @@ import dev.tenure.process.Drift;
 import dev.tenure.process.DriftFinding;
 import dev.tenure.process.DriftFindings;
 import dev.tenure.process.DriftRun;
+import dev.tenure.process.Handing;
 import dev.tenure.process.Plan;
 import dev.tenure.process.Plans;
 import dev.tenure.process.Restore;
@@ -16,6 +17,7 @@ import dev.tenure.process.Undone;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.FieldChange;
 import dev.tenure.roster.Forecast;
+import dev.tenure.roster.Person;
 import dev.tenure.roster.PersonRecord;
 import dev.tenure.roster.PersonnelChange;
 import dev.tenure.roster.Roster;
@@ -119,6 +121,21 @@ class StandInProcess {
                         "asa.oberg@nordlund.example",
                         true,
                         Instant.EPOCH)));
+    }
+
+    /** Managers are whom HR names, and nothing follows from a hand-over. */
+    @Bean
+    Handing handing() {
+        return standIn(Handing.class, call -> switch (call.getMethod().getName()) {
+            case "isManagerOf" ->
+                ((Person) call.getArguments()[1])
+                        .facts()
+                        .managerEmployeeId()
+                        .filter(call.getArguments()[0]::equals)
+                        .isPresent();
+            case "isEmployed" -> ((Person) call.getArguments()[0]).facts().active();
+            default -> null;
+        });
     }
 
     /** A comparison that is always under way. */

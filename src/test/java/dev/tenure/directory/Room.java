@@ -31,6 +31,7 @@ final class Room implements AutoCloseable {
     final Circuit circuit;
     final DirectoryHealth health;
     final FirstPasswords firstPasswords;
+    final HandOvers handOvers;
     final JdbcClient jdbc;
     final TransactionTemplate transaction;
     private final Grants grants;
@@ -63,6 +64,7 @@ final class Room implements AutoCloseable {
         ledger = new Ledger(jdbc, new ObjectMapper(), clock, transactions);
         Protection protection = new Protection(directory, settings);
         firstPasswords = new FirstPasswords(directory, ledger, protection, settings, clock);
+        handOvers = new HandOvers(ledger, firstPasswords, circuit);
         Naming naming = new Naming(names, settings);
         nameLedger = new NameLedger(jdbc, clock, names, transactions);
         NameGiving giving = new NameGiving(naming, nameLedger, lookup);

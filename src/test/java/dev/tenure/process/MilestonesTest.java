@@ -21,7 +21,7 @@ import org.springframework.lang.Nullable;
 /** Where in an employment somebody is, and until when. */
 class MilestonesTest {
 
-    private static final Days DAYS = new Days(14, 2, 30, true);
+    private static final Days DAYS = new Days(14, 2, 30, true, false, 1);
     private static final Standing USED = new Standing(false, true);
     private static final Standing NEVER_USED = new Standing(false, false);
     private static final ZoneId STOCKHOLM = ZoneId.of("Europe/Stockholm");

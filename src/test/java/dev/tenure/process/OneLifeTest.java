@@ -75,7 +75,7 @@ class OneLifeTest extends DatedTest {
         assertThat(entry(number)).isEmpty();
         comes(number, start(first.minusDays(14), STOCKHOLM));
         assertAccount(number, false, "Åsa " + old, "OU=Tech,OU=People", "all-staff", "technology");
-        FirstPassword password = passwords.show(person(number).id(), "desk");
+        FirstPassword password = passwords.show(person(number).id(), "desk", FirstPassword.Form.SCREEN);
         assertThat(password.accountName()).isEqualTo("asa.berg" + number);
         comes(number, start(first, STOCKHOLM));
         assertAccount(number, true, "Åsa " + old, "OU=Tech,OU=People", "all-staff", "technology");

@@ -12,13 +12,21 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.camunda.bpm.engine.runtime.Job;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Nothing waits for ever, and nothing waits without an owner. */
 class WaitingTest extends ProcessTest {
 
     private static final ZoneId HERE = ZoneId.of("Europe/Stockholm");
+
+    @Autowired
+    private News news;
 
     @Test
     void theDeskIsToldOfATaskAfterAMinuteAndRemindedEveryDay() {
@@ -115,6 +123,27 @@ class WaitingTest extends ProcessTest {
                         .processInstanceId(waiting.processInstanceId())
                         .count())
                 .isZero();
+    }
+
+    @Test
+    void severalWhoBringTheSameNewsWakeEachProcessAndFailForNone() throws Exception {
+        List<Ticket> waiting =
+                IntStream.range(0, 25).mapToObj(i -> waitingForManager()).toList();
+        List<String> processes = waiting.stream().map(Ticket::processInstanceId).toList();
+        Callable<Void> bring = () -> {
+            news.wake(processes);
+            return null;
+        };
+        var threads = Executors.newFixedThreadPool(4);
+        for (var done : threads.invokeAll(List.of(bring, bring, bring, bring))) {
+            done.get();
+        }
+        threads.shutdown();
+        for (Ticket ticket : waiting) {
+            assertThat(task(ticket)).as("the task of a process that was woken").isNull();
+            work(ticket);
+            assertThatProcessOf(ticket).isWaitingAt("chooseManager");
+        }
     }
 
     private Ticket waitingForManager() {

@@ -118,6 +118,38 @@ class DoorsTest extends GuardedHouse {
     }
 
     @Test
+    void aManagerMayHandOverPasswordsAndNothingElse() {
+        assertThat(send("manager", "POST", "/api/v1/people/1/first-password", "")
+                        .statusCode())
+                .isEqualTo(200);
+        for (String caller : List.of("auditor", "push", "reader")) {
+            assertThat(send(caller, "POST", "/api/v1/people/1/first-password", "")
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+        for (String path : List.of(
+                "/api/v1/people/1",
+                "/api/v1/tickets",
+                "/api/v1/drift",
+                "/actuator/metrics",
+                REST + "/task",
+                REST + "/process-definition",
+                "/camunda/app/tasklist/default/")) {
+            assertThat(send("manager", "GET", path, "").statusCode()).as(path).isEqualTo(403);
+        }
+        for (String path : List.of(
+                "/api/v1/people/1/refresh",
+                "/api/v1/people/1/leave-now",
+                "/api/v1/personnel-changes",
+                "/api/v1/people/1/first-password/x",
+                REST + "/task/1/complete")) {
+            assertThat(send("manager", "POST", path, "{}").statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
     void metricsAreReadByTheClientThatMayToo() {
         assertThat(send("meter", "GET", "/actuator/prometheus", "").statusCode())
                 .isEqualTo(200);
@@ -386,7 +418,7 @@ class DoorsTest extends GuardedHouse {
                         .singleResult()
                         .getId())
                 .isEqualTo("tenure-admins");
-        assertThat(identity.createUserQuery().count()).isEqualTo(3);
+        assertThat(identity.createUserQuery().count()).isEqualTo(4);
         assertThat(identity.createUserQuery().userId("nobody").singleResult()).isNull();
         assertThat(identity.checkPassword("admin", password("admin"))).isFalse();
         assertThat(identity.createTenantQuery().list()).isEmpty();

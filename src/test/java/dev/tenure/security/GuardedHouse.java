@@ -46,7 +46,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class GuardedHouse {
 
-    static final Map<String, String> USERS = Map.of("admin", "ADMIN", "j.smith@x", "OPERATOR", "auditor", "AUDITOR");
+    static final Map<String, String> USERS =
+            Map.of("admin", "ADMIN", "j.smith@x", "OPERATOR", "auditor", "AUDITOR", "manager", "MANAGER");
     static final Map<String, String> CLIENTS = Map.of(
             "push",
             "personnel-changes:write,process:start",
@@ -138,6 +139,7 @@ abstract class GuardedHouse {
             settings.put(user + "username", names.get(i));
             settings.put(user + "password-hash", new BCryptPasswordEncoder(4).encode(password(names.get(i))));
             settings.put(user + "roles", USERS.get(names.get(i)));
+            settings.put(user + "employee-id", "10007");
         }
         List<String> clients = CLIENTS.keySet().stream().sorted().toList();
         for (int i = 0; i < clients.size(); i++) {

@@ -103,7 +103,7 @@ class SignInsTest {
         refused("USERS_0_ROLES", List.of(user("admin", "correct horse battery")), List.of());
         refused(
                 "USERS_0_PASSWORD_HASH",
-                List.of(new UserSetting("admin", null, null, "{noop}admin", Set.of(Role.ADMIN))),
+                List.of(new UserSetting("admin", null, null, "{noop}admin", Set.of(Role.ADMIN), null)),
                 List.of());
         refused("CLIENTS_0_TOKEN", List.of(ADMIN), List.of(client("push", "short")));
         refused("CLIENTS_0_SCOPES", List.of(ADMIN), List.of(client("push", TOKEN, "everything")));
@@ -130,7 +130,8 @@ class SignInsTest {
                 .bind("tenure.security", SignInSettings.class)
                 .get();
         assertThat(settings.users())
-                .containsExactly(new UserSetting("admin", null, null, "{bcrypt}x", Set.of(Role.ADMIN, Role.AUDITOR)));
+                .containsExactly(
+                        new UserSetting("admin", null, null, "{bcrypt}x", Set.of(Role.ADMIN, Role.AUDITOR), null));
         assertThat(settings.clients())
                 .containsExactly(new ClientSetting("push", null, "y", Set.of("process:start", "people:read"), null));
     }
@@ -170,7 +171,7 @@ class SignInsTest {
     }
 
     private static UserSetting user(String name, @Nullable String password, Role... roles) {
-        return new UserSetting(name, null, password, null, Set.of(roles));
+        return new UserSetting(name, null, password, null, Set.of(roles), null);
     }
 
     private static ClientSetting client(String name, String token, String... scopes) {
