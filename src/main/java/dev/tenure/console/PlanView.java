@@ -1,6 +1,7 @@
 package dev.tenure.console;
 
 import dev.tenure.directory.AttributeWrite;
+import dev.tenure.directory.PlannedMembership;
 import dev.tenure.process.Plan;
 import dev.tenure.process.PlanReason;
 import dev.tenure.roster.ChangeKind;
@@ -14,6 +15,7 @@ import org.springframework.lang.Nullable;
  * @param approval true if somebody has to agree first
  * @param containerRule the row of the table of containers that says where it shall lie
  * @param reasons why each of the writes: by which rule, and by whose word
+ * @param groups membership by membership, those that stay as they are included
  * @param problem the human task that it would stop at; null where it would go through
  */
 record PlanView(
@@ -29,7 +31,36 @@ record PlanView(
         @Nullable String accountName,
         @Nullable String problem,
         List<AttributeWrite> writes,
-        List<PlanReason> reasons) {
+        List<PlanReason> reasons,
+        List<GroupPlan> groups) {
+
+    /**
+     * What would be done about one membership.
+     *
+     * @param action {@code GRANT}, {@code WITHDRAW}, {@code STRIP}, {@code REFUSED} or {@code LEAVE}
+     * @param rule the row of the table of memberships that gives it; null where none does
+     * @param why stable: {@code row}, {@code no-row}, {@code leaver}, {@code agrees}, {@code others}, {@code undone},
+     *     {@code desk}, or the cause of a refusal
+     * @param answer what the directory, or a rule of ours, says against it
+     */
+    record GroupPlan(
+            String group,
+            String dn,
+            PlannedMembership.Action action,
+            @Nullable String rule,
+            String why,
+            @Nullable String answer) {
+
+        static GroupPlan of(PlannedMembership planned) {
+            return new GroupPlan(
+                    planned.group(),
+                    planned.dn(),
+                    planned.action(),
+                    planned.rule(),
+                    planned.why(),
+                    planned.refusal() == null ? null : planned.refusal().answer());
+        }
+    }
 
     static PlanView of(Plan plan) {
         return new PlanView(
@@ -45,6 +76,7 @@ record PlanView(
                 plan.accountName(),
                 plan.problem(),
                 plan.writes(),
-                plan.reasons());
+                plan.reasons(),
+                plan.groups().stream().map(GroupPlan::of).toList());
     }
 }

@@ -16,7 +16,8 @@ public record Group(UUID objectGuid, String dn) {
         return name(dn);
     }
 
-    static String name(String dn) {
+    /** What people call the group with that DN. */
+    public static String name(String dn) {
         try {
             DN parsed = new DN(dn);
             return parsed.isNullDN() ? dn : parsed.getRDN().getAttributeValues()[0];

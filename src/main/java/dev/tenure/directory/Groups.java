@@ -39,11 +39,17 @@ class Groups {
         this.base = settings.base();
     }
 
-    /** An account with the groups that it is directly in; groups within groups do not count. */
-    record Member(SearchResultEntry entry, Set<DN> in) {
+    /**
+     * An account with the groups that it is directly in; groups within groups do not count.
+     *
+     * @param entry null for an account that is yet to be made
+     */
+    record Member(@Nullable SearchResultEntry entry, Set<DN> in) {
+
+        static final Member NOBODY_YET = new Member(null, Set.of());
 
         String dn() {
-            return entry.getDN();
+            return entry == null ? "" : entry.getDN();
         }
 
         /** Whether it is in the group, be it as the primary one, of which neither side tells. */
@@ -52,6 +58,9 @@ class Groups {
         }
 
         private boolean isPrimary(SearchResultEntry group) {
+            if (entry == null) {
+                return false;
+            }
             byte[] own = entry.getAttributeValueBytes(Protection.SID);
             byte[] others = group.getAttributeValueBytes(Protection.SID);
             if (own == null || others == null) {
@@ -63,27 +72,49 @@ class Groups {
         }
     }
 
-    /** Groups that were found under the base DN. */
-    record Found(Map<DN, SearchResultEntry> byDn, Map<UUID, SearchResultEntry> byGuid) {}
+    /**
+     * Groups that were found under the base DN.
+     *
+     * @param forbidden why we leave a group alone, if so, of those that were looked at
+     */
+    record Found(
+            Map<DN, SearchResultEntry> byDn,
+            Map<UUID, SearchResultEntry> byGuid,
+            Map<UUID, Optional<Refused>> forbidden) {}
+
+    /** What is read of an account so that {@link #member(SearchResultEntry)} can tell its groups. */
+    static final List<String> OF_MEMBERS = List.of(MEMBER_OF, PRIMARY_GROUP, Protection.SID);
+
+    private static final String[] OF_ACCOUNTS = {
+        ObjectGuid.ATTRIBUTE,
+        MEMBER_OF,
+        PRIMARY_GROUP,
+        Protection.ADMIN_COUNT,
+        Protection.SID,
+        Protection.TOKEN_GROUPS
+    };
 
     /** The account with everything that protects it. */
     Optional<Member> member(UUID account) throws Answered {
-        Optional<SearchResultEntry> entry = directory.read(
-                account,
-                ObjectGuid.ATTRIBUTE,
-                MEMBER_OF,
-                PRIMARY_GROUP,
-                Protection.ADMIN_COUNT,
-                Protection.SID,
-                Protection.TOKEN_GROUPS);
-        if (entry.isEmpty()) {
-            return Optional.empty();
-        }
+        return member(directory.read(account, OF_ACCOUNTS));
+    }
+
+    /** The same of one that we do not know to be anybody's yet. */
+    Optional<Member> member(String dn) throws Answered {
+        return member(directory.read(dn, OF_ACCOUNTS));
+    }
+
+    private Optional<Member> member(Optional<SearchResultEntry> entry) throws Answered {
+        return entry.isEmpty() ? Optional.empty() : Optional.of(member(entry.get()));
+    }
+
+    /** An account that was read already, with {@link #OF_MEMBERS}. */
+    Member member(SearchResultEntry entry) throws Answered {
         Set<DN> in = new HashSet<>();
-        for (byte[] dn : directory.values(entry.get(), MEMBER_OF)) {
+        for (byte[] dn : directory.values(entry, MEMBER_OF)) {
             in.add(parsed(new String(dn, StandardCharsets.UTF_8)));
         }
-        return Optional.of(new Member(entry.get(), in));
+        return new Member(entry, in);
     }
 
     /** Whatever is there of them, by one search for a hundred. */
@@ -101,7 +132,7 @@ class Groups {
                 byGuid.put(ObjectGuid.of(group), group);
             }
         }
-        return new Found(byDn, byGuid);
+        return new Found(byDn, byGuid, new HashMap<>());
     }
 
     /** Where the group is now, be it outside the base DN. */

@@ -169,6 +169,7 @@ public class Inventory {
                 Lookup.PRINCIPAL_NAME,
                 Protection.ADMIN_COUNT,
                 Protection.SID));
+        names.addAll(Groups.OF_MEMBERS);
         return names.toArray(String[]::new);
     }
 

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnDecisionRuleResult;
+import org.camunda.bpm.dmn.engine.delegate.DmnEvaluatedDecisionRule;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
@@ -47,10 +48,10 @@ class DecisionTables {
     /** Ten years and some. */
     private static final int MOST_DAYS = 4000;
 
-    private final Cache<Question, List<DmnDecisionRuleResult>> answers =
+    private final Cache<Question, Answer> answers =
             Caffeine.newBuilder().maximumSize(5_000).expireAfterWrite(KEPT_FOR).build();
 
-    private final ThreadLocal<String> matched = new ThreadLocal<>();
+    private final ThreadLocal<List<String>> matched = new ThreadLocal<>();
 
     private final DmnEngine engine;
     private int own;
@@ -176,8 +177,7 @@ class DecisionTables {
 
     /** The row of the table of containers that decides, by its id in the file. */
     String containerRule(Phase phase, Facts facts) {
-        engine.evaluateDecisionTable(container, containerFacts(phase, facts));
-        return matched.get();
+        return answer(container, containerFacts(phase, facts)).ids().get(0);
     }
 
     private static VariableMap containerFacts(Phase phase, Facts facts) {
@@ -189,28 +189,33 @@ class DecisionTables {
                 .putValue("location", facts.get(Field.LOCATION));
     }
 
-    /** RDNs under the base DN, or whole DNs, of the groups that the person is in. */
-    Set<String> groups(boolean employed, Facts facts) {
-        return rows(
-                        memberships,
-                        Variables.putValue("employed", employed)
+    /** RDNs under the base DN, or whole DNs, of the groups that the person is in, each with its first row by its id. */
+    Map<String, String> groups(boolean employed, Facts facts) {
+        Answer answer = answer(
+                memberships,
+                Variables.putValue("employed", employed)
                                 .putValue("employmentType", facts.get(Field.EMPLOYMENT_TYPE))
                                 .putValue("company", facts.get(Field.COMPANY))
                                 .putValue("department", facts.get(Field.DEPARTMENT))
                                 .putValue("location", facts.get(Field.LOCATION))
-                                .putValue("title", facts.get(Field.TITLE)))
-                .stream()
-                .map(row -> text(memberships, row, "group"))
-                .collect(Collectors.toCollection(TreeSet::new));
+                                .putValue("title", facts.get(Field.TITLE)));
+        Map<String, String> groups = new TreeMap<>();
+        for (int i = 0; i < answer.rows().size(); i++) {
+            groups.putIfAbsent(
+                    text(memberships, answer.rows().get(i), "group"), answer.ids().get(i));
+        }
+        return groups;
     }
 
-    /** The engine tells a listener, and nobody else, which row it was. */
+    /** The engine tells a listener, and nobody else, which rows they were. */
     private DmnEngine engine() {
         DefaultDmnEngineConfiguration configuration =
                 (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
         configuration
                 .getCustomPostDecisionTableEvaluationListeners()
-                .add(event -> event.getMatchingRules().stream().findFirst().ifPresent(row -> matched.set(row.getId())));
+                .add(event -> matched.set(event.getMatchingRules().stream()
+                        .map(DmnEvaluatedDecisionRule::getId)
+                        .toList()));
         return configuration.buildEngine();
     }
 
@@ -318,10 +323,22 @@ class DecisionTables {
     /** Asked with the same facts, a table gives the same rows. */
     private record Question(String table, Map<String, Object> facts) {}
 
+    /**
+     * The rows that fit.
+     *
+     * @param ids by which the file calls them, in the same order
+     */
+    private record Answer(List<DmnDecisionRuleResult> rows, List<String> ids) {}
+
     private List<DmnDecisionRuleResult> rows(DmnDecision decision, VariableMap facts) {
-        return answers.get(
-                new Question(decision.getKey(), new HashMap<>(facts)),
-                question -> engine.evaluateDecisionTable(decision, facts));
+        return answer(decision, facts).rows();
+    }
+
+    private Answer answer(DmnDecision decision, VariableMap facts) {
+        return answers.get(new Question(decision.getKey(), new HashMap<>(facts)), question -> {
+            List<DmnDecisionRuleResult> rows = engine.evaluateDecisionTable(decision, facts);
+            return new Answer(rows, matched.get());
+        });
     }
 
     private int number(DmnDecisionRuleResult row, String output) {

@@ -3,6 +3,7 @@ package dev.tenure.process;
 import dev.tenure.directory.Account;
 import dev.tenure.directory.Accounts;
 import dev.tenure.directory.Candidate;
+import dev.tenure.directory.Group;
 import dev.tenure.directory.HandOvers;
 import dev.tenure.directory.ManagerAccount;
 import dev.tenure.process.Waits.Wait;
@@ -46,6 +47,7 @@ class Desk {
     private final Accounts accounts;
     private final Calendar calendar;
     private final HandOvers handOvers;
+    private final GroupOrders groupOrders;
 
     Desk(
             TaskService tasks,
@@ -56,7 +58,8 @@ class Desk {
             Roster roster,
             Accounts accounts,
             Calendar calendar,
-            HandOvers handOvers) {
+            HandOvers handOvers,
+            GroupOrders groupOrders) {
         this.tasks = tasks;
         this.runtime = runtime;
         this.tickets = tickets;
@@ -66,6 +69,7 @@ class Desk {
         this.accounts = accounts;
         this.calendar = calendar;
         this.handOvers = handOvers;
+        this.groupOrders = groupOrders;
     }
 
     /** What somebody answers. */
@@ -118,12 +122,13 @@ class Desk {
         String value = resolution == Resolution.USE_VALUE ? usable(matter, reply.value()) : null;
         Person person = matter.work().person();
         Field field = matter.waiting().field();
+        List<String> groups = matter.waiting().groups();
         if (matter.need() == Need.CREDENTIALS_NOT_COLLECTED && resolution == Resolution.SKIP_FIELD) {
             handOvers.settle(person.id());
-        } else if (field == null && resolution == Resolution.SKIP_FIELD) {
+        } else if (field == null && resolution == Resolution.SKIP_FIELD && groups.isEmpty()) {
             throw new Unacceptable("There is no field here that could be skipped: choose another way.");
         }
-        decisions.keep(new DeskDecision(
+        DeskDecision decision = new DeskDecision(
                 person.id(),
                 matter.work().ticketId(),
                 matter.need(),
@@ -134,7 +139,12 @@ class Desk {
                 blankToNull(reply.note()),
                 user,
                 calendar.now(),
-                person.newestChange()));
+                person.newestChange());
+        if (resolution == Resolution.SKIP_FIELD && !groups.isEmpty()) {
+            groups.forEach(group -> decisions.keep(groupOrders.without(group, matter.work(), decision)));
+        } else {
+            decisions.keep(decision);
+        }
         waits.end(matter.work().ticketId());
         tickets.say(matter.work().ticketId(), remarks(matter, resolution, value, reply, user));
         tasks.setAssignee(taskId, user);
@@ -267,7 +277,17 @@ class Desk {
                                 Remark.comment(Reason.MANAGER_SKIPPED, "manager", hrValue, "by", user);
                             case CREDENTIALS_NOT_COLLECTED ->
                                 Remark.comment(Reason.FIRST_PASSWORD_OTHERWISE, "by", user);
-                            default -> Remark.comment(Reason.DATA_FIELD_SKIPPED, "field", field, "by", user);
+                            default ->
+                                matter.waiting().groups().isEmpty()
+                                        ? Remark.comment(Reason.DATA_FIELD_SKIPPED, "field", field, "by", user)
+                                        : Remark.comment(
+                                                Reason.ACCESS_SKIPPED,
+                                                "groups",
+                                                matter.waiting().groups().stream()
+                                                        .map(Group::name)
+                                                        .collect(Collectors.joining(", ")),
+                                                "by",
+                                                user);
                         };
                     case USE_VALUE ->
                         switch (matter.need()) {

@@ -2,6 +2,7 @@ package dev.tenure.process;
 
 import dev.tenure.directory.Candidate;
 import dev.tenure.directory.DirectoryUnavailable;
+import dev.tenure.directory.PlannedMembership;
 import dev.tenure.process.Desk.Matter;
 import dev.tenure.roster.Facts;
 import dev.tenure.roster.Field;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.lang.Nullable;
@@ -25,6 +27,7 @@ import org.springframework.stereotype.Component;
 class DeskForms {
 
     private static final int NEWEST_LINES = 6;
+    private static final String MEMBER_OF = "memberOf";
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private final Tickets tickets;
@@ -129,10 +132,21 @@ class DeskForms {
             plan.writes()
                     .forEach(w -> rows.add(
                             row("name", w.attribute(), "now", w.before(), "planned", goes ? "(deleted)" : w.after())));
+            plan.groups().forEach(group -> membership(group).ifPresent(rows::add));
             return rows;
         } catch (DirectoryUnavailable outage) {
             return List.of(row("name", "The directory cannot be asked now.", "now", "", "planned", ""));
         }
+    }
+
+    private static Optional<Map<String, String>> membership(PlannedMembership planned) {
+        String group = planned.group();
+        return switch (planned.action()) {
+            case GRANT -> Optional.of(row("name", MEMBER_OF, "now", "", "planned", group));
+            case WITHDRAW, STRIP -> Optional.of(row("name", MEMBER_OF, "now", group, "planned", ""));
+            case REFUSED -> Optional.of(row("name", MEMBER_OF, "now", "", "planned", group + " (refused)"));
+            case LEAVE -> Optional.empty();
+        };
     }
 
     private List<Map<String, String>> candidates(Matter matter) {

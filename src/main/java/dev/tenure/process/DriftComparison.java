@@ -6,6 +6,8 @@ import dev.tenure.directory.AttributeWrite;
 import dev.tenure.directory.HandOvers;
 import dev.tenure.directory.Inventory;
 import dev.tenure.directory.InventoryEntry;
+import dev.tenure.directory.MembershipOrder;
+import dev.tenure.directory.Memberships;
 import dev.tenure.directory.Remembered;
 import dev.tenure.process.DriftFinding.Kind;
 import dev.tenure.process.DriftFindings.Draft;
@@ -40,6 +42,8 @@ class DriftComparison {
     private final Orders orders;
     private final DriftFindings findings;
     private final HandOvers handOvers;
+    private final Memberships memberships;
+    private final GroupOrders groupOrders;
 
     DriftComparison(
             Inventory inventory,
@@ -51,7 +55,9 @@ class DriftComparison {
             Managers managers,
             Orders orders,
             DriftFindings findings,
-            HandOvers handOvers) {
+            HandOvers handOvers,
+            Memberships memberships,
+            GroupOrders groupOrders) {
         this.inventory = inventory;
         this.roster = roster;
         this.tickets = tickets;
@@ -62,6 +68,8 @@ class DriftComparison {
         this.orders = orders;
         this.findings = findings;
         this.handOvers = handOvers;
+        this.memberships = memberships;
+        this.groupOrders = groupOrders;
     }
 
     /**
@@ -83,6 +91,10 @@ class DriftComparison {
                 .map(InventoryEntry::employeeId)
                 .filter(number -> !number.isEmpty())
                 .toList());
+        Map<UUID, Expected> expectations = new HashMap<>();
+        ours.forEach((guid, account) -> expected(account.personId(), people)
+                .ifPresent(expected -> expectations.put(guid, expected)));
+        Map<UUID, AttributeWrite> groups = groups(page, expectations, people);
         List<Draft> drafts = new ArrayList<>();
         List<UUID> judged = new ArrayList<>();
         List<UUID> unjudged = new ArrayList<>();
@@ -95,11 +107,13 @@ class DriftComparison {
                 }
                 continue;
             }
-            Optional<Expected> expected = expected(account.personId(), people);
-            (expected.isPresent() ? judged : unjudged).add(entry.objectGuid());
-            if (expected.isPresent() && !entry.isOwn()) {
+            Expected expected = expectations.get(entry.objectGuid());
+            (expected != null ? judged : unjudged).add(entry.objectGuid());
+            if (expected != null && !entry.isOwn()) {
                 Kind kind = entry.isProtected() ? Kind.PROTECTED : Kind.DIFFERENT;
-                for (AttributeWrite write : differences(expected.get(), entry, people)) {
+                List<AttributeWrite> writes = new ArrayList<>(differences(expected, entry, people));
+                Optional.ofNullable(groups.get(entry.objectGuid())).ifPresent(writes::add);
+                for (AttributeWrite write : writes) {
                     drafts.add(
                             draft(entry, kind, write.attribute(), account.personId(), write.after(), write.before()));
                 }
@@ -188,6 +202,24 @@ class DriftComparison {
                                 .settled(people.withheld().contains(personId)),
                         intent.account()))
                 : Optional.empty();
+    }
+
+    /** In what memberships differ from what would be granted; of protected accounts none of them is ours. */
+    private Map<UUID, AttributeWrite> groups(
+            List<InventoryEntry> page, Map<UUID, Expected> expectations, People people) {
+        Map<UUID, MembershipOrder> wanted = new HashMap<>();
+        for (InventoryEntry entry : page) {
+            Expected expected = expectations.get(entry.objectGuid());
+            if (expected != null
+                    && !entry.isProtected()
+                    && !entry.isOwn()
+                    && expected.account() != DecisionTables.Account.DELETED) {
+                wanted.put(
+                        entry.objectGuid(),
+                        groupOrders.of(people.free().get(expected.order().personId())));
+            }
+        }
+        return memberships.differences(page, wanted);
     }
 
     private List<AttributeWrite> differences(Expected expected, InventoryEntry entry, People people) {

@@ -2,19 +2,16 @@ package dev.tenure.process;
 
 import dev.tenure.directory.Group;
 import dev.tenure.directory.GroupRefusal;
-import dev.tenure.directory.MembershipOrder;
 import dev.tenure.directory.MembershipReport;
 import dev.tenure.directory.Memberships;
 import dev.tenure.directory.Refusal;
 import dev.tenure.process.PersonnelChangeSteps.Access;
-import dev.tenure.roster.Facts;
 import dev.tenure.ticket.Reason;
 import dev.tenure.ticket.Remark;
 import dev.tenure.ticket.Tickets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -22,14 +19,14 @@ import org.springframework.stereotype.Component;
 @Component
 class Granting {
 
-    private final DecisionTables tables;
+    private final GroupOrders orders;
     private final Memberships memberships;
     private final Waits waits;
     private final Tickets tickets;
     private final Calendar calendar;
 
-    Granting(DecisionTables tables, Memberships memberships, Waits waits, Tickets tickets, Calendar calendar) {
-        this.tables = tables;
+    Granting(GroupOrders orders, Memberships memberships, Waits waits, Tickets tickets, Calendar calendar) {
+        this.orders = orders;
         this.memberships = memberships;
         this.waits = waits;
         this.tickets = tickets;
@@ -37,17 +34,15 @@ class Granting {
     }
 
     Access grant(Work work) {
-        Facts facts = work.corrected().facts();
-        boolean employed = calendar.isEmployed(facts);
-        // Whatever a row says that asks nothing: whoever is gone is in no group of ours.
-        Set<String> wanted = employed ? tables.groups(true, facts) : Set.of();
-        MembershipReport report = memberships.agree(
-                new MembershipOrder(work.personId(), work.ticket().changeId(), wanted, !employed));
+        MembershipReport report = memberships.agree(orders.of(work));
         say(work, report);
         if (report.refused().isEmpty()) {
             return Access.AGREE;
         }
-        waits.begin(work, Need.DIRECTORY_REFUSED, null, calendar.now());
+        waits.begin(
+                work,
+                report.refused().stream().map(refused -> refused.refusal().dn()).toList(),
+                calendar.now());
         return Access.ASK;
     }
 

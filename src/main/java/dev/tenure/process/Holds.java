@@ -27,7 +27,10 @@ final class Holds {
     }
 
     static boolean isOf(DeskDecision decision) {
-        return decision.field() == null && decision.resolution() == Resolution.SKIP_FIELD && decision.value() != null;
+        return decision.field() == null
+                && decision.resolution() == Resolution.SKIP_FIELD
+                && decision.value() != null
+                && !GroupOrders.isAboutGroup(decision);
     }
 
     static boolean holds(DeskDecision decision, State state, Phase phase) {

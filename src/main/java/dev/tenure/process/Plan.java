@@ -1,6 +1,7 @@
 package dev.tenure.process;
 
 import dev.tenure.directory.AttributeWrite;
+import dev.tenure.directory.PlannedMembership;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.FieldChange;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.springframework.lang.Nullable;
  * @param problem the human task that it would stop at; null where it would go through
  * @param writes attribute by attribute
  * @param reasons why, for each of the writes
+ * @param groups membership by membership, those that stay as they are included
  */
 public record Plan(
         ChangeKind kind,
@@ -33,4 +35,5 @@ public record Plan(
         @Nullable String accountName,
         @Nullable String problem,
         List<AttributeWrite> writes,
-        List<PlanReason> reasons) {}
+        List<PlanReason> reasons,
+        List<PlannedMembership> groups) {}

@@ -3,7 +3,10 @@ package dev.tenure.process;
 import dev.tenure.directory.Absent;
 import dev.tenure.directory.AccountOrder;
 import dev.tenure.directory.Accounts;
+import dev.tenure.directory.Deed;
 import dev.tenure.directory.Draft;
+import dev.tenure.directory.Memberships;
+import dev.tenure.directory.PlannedMembership;
 import dev.tenure.directory.Refused;
 import dev.tenure.directory.Unsure;
 import dev.tenure.directory.Verdict;
@@ -39,6 +42,8 @@ public class Plans {
     private final Orders orders;
     private final Accounts accounts;
     private final PlanReasons reasons;
+    private final Memberships memberships;
+    private final GroupOrders groupOrders;
 
     Plans(
             Roster roster,
@@ -48,7 +53,9 @@ public class Plans {
             Managers managers,
             Orders orders,
             Accounts accounts,
-            PlanReasons reasons) {
+            PlanReasons reasons,
+            Memberships memberships,
+            GroupOrders groupOrders) {
         this.roster = roster;
         this.tickets = tickets;
         this.decisions = decisions;
@@ -57,6 +64,8 @@ public class Plans {
         this.orders = orders;
         this.accounts = accounts;
         this.reasons = reasons;
+        this.memberships = memberships;
+        this.groupOrders = groupOrders;
     }
 
     /**
@@ -88,6 +97,12 @@ public class Plans {
         Draft draft = draft(intent, order);
         String containerRule = planner.containerRule(intent, work.corrected());
         Draft.Writes writes = draft instanceof Draft.Writes w ? w : null;
+        List<PlannedMembership> groups =
+                writes == null || intent.account() == DecisionTables.Account.DELETED
+                        ? List.of()
+                        // Where an account would be made, somebody else's of the same name may lie now.
+                        : memberships.draft(
+                                groupOrders.of(work), writes.deed() == Deed.ADOPTED ? writes.dn() : null);
         return new Plan(
                 kind,
                 changes,
@@ -99,9 +114,10 @@ public class Plans {
                 order.managerDn(),
                 writes == null ? null : writes.dn(),
                 writes == null ? null : writes.accountName(),
-                problem(work, intent, manager, draft),
+                problem(work, intent, manager, draft, groups),
                 writes == null ? List.of() : writes.writes(),
-                writes == null ? List.of() : reasons.of(writes.writes(), work, intent, containerRule, provenance));
+                writes == null ? List.of() : reasons.of(writes.writes(), work, intent, containerRule, provenance),
+                groups);
     }
 
     private Draft draft(Intent intent, AccountOrder order) {
@@ -116,7 +132,8 @@ public class Plans {
 
     /** The human task that the process would come to first. */
     @Nullable
-    private static String problem(Work work, Intent intent, Found manager, Draft draft) {
+    private static String problem(
+            Work work, Intent intent, Found manager, Draft draft, List<PlannedMembership> groups) {
         if (intent.account() == DecisionTables.Account.NONE && draft.verdict() == Verdict.ABSENT) {
             return null;
         }
@@ -136,7 +153,9 @@ public class Plans {
                 case ABSENT, WRITTEN -> null;
             };
         }
-        return null;
+        return groups.stream().anyMatch(group -> group.action() == PlannedMembership.Action.REFUSED)
+                ? Need.DIRECTORY_REFUSED.activity()
+                : null;
     }
 
     /** The accounts that may be meant, when nobody knows which one is. */

@@ -2,9 +2,11 @@ package dev.tenure.process;
 
 import dev.tenure.roster.Field;
 import dev.tenure.roster.Person;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,7 @@ class Waits {
      *
      * @param need null while it only waits for a day
      * @param basis the newest change of the person when the wait began
+     * @param groups that were refused, by their DNs
      */
     record Wait(
             UUID ticketId,
@@ -39,16 +42,27 @@ class Waits {
             @Nullable Need need,
             @Nullable Field field,
             @Nullable String hrValue,
-            long basis) {}
+            long basis,
+            List<String> groups) {}
 
     void begin(Work work, @Nullable Need need, @Nullable Field field, Instant now) {
+        begin(work, need, field, List.of(), now);
+    }
+
+    /** Somebody is to settle that these groups were refused. */
+    void begin(Work work, List<String> groups, Instant now) {
+        begin(work, Need.DIRECTORY_REFUSED, null, groups, now);
+    }
+
+    private void begin(Work work, @Nullable Need need, @Nullable Field field, List<String> groups, Instant now) {
         Person person = work.person();
         db.sql("""
-                        insert into process_wait (ticket_id, person_id, process_instance_id, need, field, hr_value, basis, since)
-                        values (:ticket, :person, :process, :need, :field, :hr, :basis, :now)
+                        insert into process_wait (ticket_id, person_id, process_instance_id, need, field, hr_value, basis, since,
+                          groups)
+                        values (:ticket, :person, :process, :need, :field, :hr, :basis, :now, :groups)
                         on conflict (ticket_id) do update set need = excluded.need, field = excluded.field,
                           hr_value = excluded.hr_value, basis = excluded.basis, since = excluded.since,
-                          looked_at = null
+                          looked_at = null, groups = excluded.groups
                         """)
                 .param("ticket", work.ticketId())
                 .param("person", person.id())
@@ -58,6 +72,7 @@ class Waits {
                 .param("hr", field == null ? null : person.facts().get(field))
                 .param("basis", person.newestChange())
                 .param("now", Timestamp.from(now))
+                .param("groups", groups.isEmpty() ? null : groups.toArray(String[]::new), Types.ARRAY)
                 .update();
     }
 
@@ -138,6 +153,7 @@ class Waits {
     private static Wait row(ResultSet rs, int number) throws SQLException {
         String need = rs.getString("need");
         String field = rs.getString("field");
+        Array groups = rs.getArray("groups");
         return new Wait(
                 rs.getObject("ticket_id", UUID.class),
                 rs.getObject("person_id", UUID.class),
@@ -145,6 +161,7 @@ class Waits {
                 need.equals(LATER) ? null : Need.valueOf(need),
                 field == null ? null : Field.named(field),
                 rs.getString("hr_value"),
-                rs.getLong("basis"));
+                rs.getLong("basis"),
+                groups == null ? List.of() : List.of((String[]) groups.getArray()));
     }
 }

@@ -52,6 +52,7 @@ public enum Reason {
     ACCESS_STRIPPED("access.stripped", "groups"),
     ACCESS_LEFT("access.left", "group", "answer", "resultCode"),
     ACCESS_REFUSED("access.refused", "group", "answer", "resultCode", "advice"),
+    ACCESS_SKIPPED("access.skipped", "groups", "by"),
     ACCOUNT_NO_FREE_NAME("account.no-free-name"),
     ACCOUNT_NAME_CHOSEN("account.name-chosen", "accountName", "by"),
     DIRECTORY_UNREACHABLE("directory.unreachable", "answer"),

@@ -1,6 +1,8 @@
 package dev.tenure.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.LDAPConnection;
@@ -8,17 +10,32 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.SearchResultEntry;
+import dev.tenure.directory.Inventory;
+import dev.tenure.directory.PlannedMembership;
+import dev.tenure.directory.PlannedMembership.Action;
 import dev.tenure.process.Desk.Reply;
+import dev.tenure.process.DriftFinding.Kind;
+import dev.tenure.process.DriftSettings.Policy;
+import dev.tenure.roster.ChangeKind;
+import dev.tenure.roster.Field;
+import dev.tenure.roster.PersonRecord;
 import dev.tenure.ticket.Ticket;
 import dev.tenure.ticket.TicketStatus;
 import dev.tenure.ticket.TimelineEntry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Groups over the life of a person, by the table of the embedded run. */
 @TestPropertySource(
@@ -29,6 +46,24 @@ import org.springframework.test.context.TestPropertySource;
 class GroupsTest extends ProcessTest {
 
     private static final String UNDER = ",OU=Groups,";
+
+    @Autowired
+    private Plans plans;
+
+    @Autowired
+    private DriftComparison comparison;
+
+    @Autowired
+    private DriftFindings findings;
+
+    @Autowired
+    private DriftLock lock;
+
+    @Autowired
+    private Inventory inventory;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     @BeforeAll
     static void groups() throws LDAPException {
@@ -129,6 +164,117 @@ class GroupsTest extends ProcessTest {
     }
 
     @Test
+    void aPlanNamesEachGroupAndTheRowThatGivesIt() throws Exception {
+        String number = newNumber();
+        assertThat(plans.plan(news(number, "department", "Teknik")).groups())
+                .as("of somebody who has no account yet")
+                .extracting(PlannedMembership::group, PlannedMembership::action)
+                .containsExactlyInAnyOrder(tuple("all-staff", Action.GRANT), tuple("technology", Action.GRANT));
+
+        joins(number, "Teknik");
+        put("bikers", number);
+        Plan moves = plans.plan(news(number, "department", "Försäljning"));
+
+        assertThat(moves.groups())
+                .extracting(PlannedMembership::group, PlannedMembership::action, PlannedMembership::why)
+                .containsExactlyInAnyOrder(
+                        tuple("all-staff", Action.LEAVE, "agrees"),
+                        tuple("sales", Action.GRANT, "row"),
+                        tuple("technology", Action.WITHDRAW, "no-row"));
+        assertThat(moves.groups())
+                .filteredOn(group -> group.group().equals("sales"))
+                .singleElement()
+                .satisfies(sales -> assertThat(sales.rule()).isNotBlank());
+        assertThat(moves.problem()).isNull();
+        assertThat(groupsOf(number)).as("nothing was written").doesNotContain("sales");
+
+        assertThat(plans.plan(news(number, "active", "false")).groups())
+                .extracting(PlannedMembership::group, PlannedMembership::action)
+                .containsExactlyInAnyOrder(
+                        tuple("all-staff", Action.WITHDRAW),
+                        tuple("technology", Action.WITHDRAW),
+                        tuple("bikers", Action.STRIP));
+    }
+
+    @Test
+    void theDeskGoesOnWithoutAGroupUntilTheRowsGiveOthers() throws Exception {
+        String number = newNumber();
+        try (LDAPConnection admin = DIRECTORY.connection()) {
+            admin.delete("CN=technology" + UNDER + DIRECTORY.baseDn());
+            Ticket stuck = joins(number, "Teknik");
+            assertThat(plans.planFor(stuck.personId()).problem()).isEqualTo("directoryRefused");
+            String task = task(stuck).getId();
+            assertThatThrownBy(() -> desk.resolve(task, "desk", new Reply("USE_VALUE", "x", null)))
+                    .hasMessageContaining("choose another way");
+
+            desk.resolve(task, "desk", new Reply("SKIP_FIELD", null, null));
+            work(stuck);
+
+            assertThat(tickets.find(stuck.id()).orElseThrow().status()).isEqualTo(TicketStatus.DONE);
+            assertThat(line(stuck, "access.skipped").text(Locale.ENGLISH)).contains("technology");
+            assertThat(groupsOf(number)).containsExactly("all-staff");
+            assertThat(worked(hr(number, "title", "Architect")).status())
+                    .as("nobody is asked again while the rows give the same")
+                    .isEqualTo(TicketStatus.DONE);
+
+            worked(hr(number, "department", "Försäljning"));
+            assertThat(worked(hr(number, "department", "Teknik", "title", "Head")).status())
+                    .as("the rows gave others meanwhile, and give the same again")
+                    .isEqualTo(TicketStatus.DONE);
+            add(admin, "technology");
+            worked(hr(number, "department", "Försäljning"));
+            assertThat(groupsOf(number)).containsExactlyInAnyOrder("all-staff", "sales");
+        }
+    }
+
+    @Test
+    void whatSomebodyTookAwayOrWhatNoRowGivesAnyMoreIsDrift() throws Exception {
+        String number = newNumber();
+        Ticket ticket = joins(number, "Teknik");
+        take("technology", number);
+
+        runDrift();
+
+        assertThat(findings.findings(EnumSet.allOf(Kind.class), ticket.personId(), 0, 100))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.attribute()).isEqualTo("memberOf");
+                    assertThat(finding.expected()).isEqualTo("technology");
+                    assertThat(finding.found()).isNull();
+                });
+
+        roster.reconsider(ticket.personId(), ChangeKind.CHANGED, "drift");
+        work(tickets.openOf(ticket.personId()).orElseThrow());
+        assertThat(groupsOf(number)).containsExactlyInAnyOrder("all-staff", "technology");
+        runDrift();
+        assertThat(findings.findings(EnumSet.allOf(Kind.class), ticket.personId(), 0, 100))
+                .isEmpty();
+    }
+
+    private void runDrift() {
+        new Drift(
+                        comparison,
+                        findings,
+                        lock,
+                        inventory,
+                        roster,
+                        tickets,
+                        new DriftSettings("", Policy.REPORT, 100, false),
+                        transaction,
+                        CLOCK,
+                        new SimpleMeterRegistry())
+                .runNow("desk");
+    }
+
+    private PersonRecord news(String number, String field, String value) {
+        Map<Field, Optional<String>> stated = new TreeMap<>(Map.of(
+                Field.GIVEN_NAME, Optional.of("Åsa"),
+                Field.FAMILY_NAME, Optional.of("Öberg"),
+                Field.named(field), Optional.of(value)));
+        return new PersonRecord("push", null, null, Instant.parse("2030-01-01T00:00:00Z"), number, stated);
+    }
+
+    @Test
     void somebodyWhoHasNoAccountIsInNoGroup() {
         Ticket ticket = worked(hr(newNumber(), "givenName", "No", "familyName", "Body", "active", "false"));
 
@@ -155,11 +301,19 @@ class GroupsTest extends ProcessTest {
     }
 
     private void put(String group, String number) throws LDAPException {
+        member(ModificationType.ADD, group, number);
+    }
+
+    private void take(String group, String number) throws LDAPException {
+        member(ModificationType.DELETE, group, number);
+    }
+
+    private void member(ModificationType type, String group, String number) throws LDAPException {
         try (LDAPConnection admin = DIRECTORY.connection()) {
             admin.modify(
                     "CN=" + group + UNDER + DIRECTORY.baseDn(),
                     new Modification(
-                            ModificationType.ADD,
+                            type,
                             "member",
                             entry(number).orElseThrow().getDN()));
         }
