@@ -82,7 +82,7 @@ class AccountWriting {
         }
         if (outcome instanceof Written written) {
             if (written.deed() == Deed.CREATED || written.deed() == Deed.ADOPTED) {
-                news.accountAppeared(work.person().employeeId());
+                work.person().numbers().forEach(news::accountAppeared);
             }
             memory.keep(Account.class, work.personId(), written.account());
             tickets.say(work.ticketId(), decided(intent), remark(written));

@@ -36,7 +36,7 @@ class Reports {
         if (!isWanted(work.ticket())) {
             return;
         }
-        List<String> reports = roster.reportsOf(work.person().employeeId());
+        List<String> reports = roster.reportsOf(work.person());
         if (!reports.isEmpty()) {
             tickets.sayOnce(
                     work.ticketId(),
@@ -56,7 +56,7 @@ class Reports {
         }
         Person person = roster.get(ticket.personId());
         return !calendar.isEmployed(person.facts())
-                && !roster.reportsOf(person.employeeId()).isEmpty();
+                && !roster.reportsOf(person).isEmpty();
     }
 
     private boolean isWanted(Ticket ticket) {
