@@ -7,6 +7,7 @@ import dev.tenure.directory.Accounts;
 import dev.tenure.directory.AttributeWrite;
 import dev.tenure.directory.Cause;
 import dev.tenure.directory.Deed;
+import dev.tenure.directory.Links;
 import dev.tenure.directory.Outcome;
 import dev.tenure.directory.Refusal;
 import dev.tenure.directory.Refused;
@@ -14,6 +15,7 @@ import dev.tenure.directory.Unsure;
 import dev.tenure.directory.Written;
 import dev.tenure.process.PersonnelChangeSteps.Answer;
 import dev.tenure.process.Planner.Intent;
+import dev.tenure.roster.Identities;
 import dev.tenure.roster.Roster;
 import dev.tenure.ticket.Reason;
 import dev.tenure.ticket.Remark;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Has the directory written, and says on the ticket what came of it. */
@@ -38,6 +41,8 @@ class AccountWriting {
     private final News news;
     private final Calendar calendar;
     private final Memory memory;
+    private final Identities identities;
+    private final Links links;
 
     AccountWriting(
             Planner planner,
@@ -49,7 +54,9 @@ class AccountWriting {
             Tickets tickets,
             News news,
             Calendar calendar,
-            Memory memory) {
+            Memory memory,
+            Identities identities,
+            Links links) {
         this.planner = planner;
         this.roster = roster;
         this.managers = managers;
@@ -60,6 +67,8 @@ class AccountWriting {
         this.news = news;
         this.calendar = calendar;
         this.memory = memory;
+        this.identities = identities;
+        this.links = links;
     }
 
     Answer write(Work work) {
@@ -72,7 +81,36 @@ class AccountWriting {
             }
             return told(work, intent, accounts.delete(order));
         }
+        if (work.person().hasSeveralEmployments()) {
+            return oneAccount(work, intent, order);
+        }
         return told(work, intent, accounts.agree(order));
+    }
+
+    /** Of somebody who was two: an account that is not kept cannot be used any more. */
+    private Answer oneAccount(Work work, Intent intent, AccountOrder order) {
+        List<UUID> merged = identities.mergedInto(work.personId());
+        links.takeOver(work.personId(), merged);
+        Answer answer = told(work, intent, accounts.agree(order));
+        for (UUID other : merged) {
+            Outcome outcome = answer == Answer.AGREES ? links.close(other) : new Absent();
+            if (outcome instanceof Written closed) {
+                tickets.say(
+                        work.ticketId(),
+                        Remark.write(
+                                        Reason.ACCOUNT_SURPLUS,
+                                        "dn",
+                                        closed.account().dn(),
+                                        "accountName",
+                                        closed.account().accountName())
+                                .withDetails(closed.writes().stream()
+                                        .map(AccountWriting::detail)
+                                        .toList()));
+            } else if (outcome instanceof Refused) {
+                answer = told(work, intent, outcome);
+            }
+        }
+        return answer;
     }
 
     private Answer told(Work work, Intent intent, Outcome outcome) {

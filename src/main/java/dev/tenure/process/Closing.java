@@ -57,6 +57,9 @@ class Closing {
         if (roster.lock(work.personId()).newestChange() > worked) {
             return Rest.NEWER;
         }
+        if (!work.ticket().isOpen()) {
+            return Rest.NOTHING;
+        }
         reports.list(work);
         Milestones milestones = phases.of(work.corrected());
         Optional<Instant> later = laterDay(work, milestones);
@@ -98,11 +101,15 @@ class Closing {
                 ? new Milestones(
                         milestones.phase(),
                         calendar.end(work.corrected().facts()).filter(calendar::isAhead))
+                        .orEarlier(work.person().turnsAt())
                 : milestones;
     }
 
     /** The status that it ends with. */
     TicketStatus close(Work work) {
+        if (!work.ticket().isOpen()) {
+            return work.ticket().status();
+        }
         Optional<DeskDecision> ended = work.endedByHand();
         TicketStatus last = ended.isPresent() ? TicketStatus.CANCELLED : TicketStatus.DONE;
         Remark remark = ended.map(decision -> Remark.comment(Reason.TICKET_CANCELLED, "by", decision.decidedBy()))

@@ -7,6 +7,7 @@ import dev.tenure.directory.ManagerAccount;
 import dev.tenure.process.Waits.Wait;
 import dev.tenure.roster.Field;
 import dev.tenure.roster.FieldProblem;
+import dev.tenure.roster.Identities;
 import dev.tenure.roster.InvalidPersonRecord;
 import dev.tenure.roster.Person;
 import dev.tenure.roster.PersonRecord;
@@ -44,6 +45,7 @@ class Desk {
     private final Roster roster;
     private final Accounts accounts;
     private final Calendar calendar;
+    private final Merging merging;
 
     Desk(
             TaskService tasks,
@@ -53,7 +55,8 @@ class Desk {
             DeskDecisions decisions,
             Roster roster,
             Accounts accounts,
-            Calendar calendar) {
+            Calendar calendar,
+            Merging merging) {
         this.tasks = tasks;
         this.runtime = runtime;
         this.tickets = tickets;
@@ -62,6 +65,7 @@ class Desk {
         this.roster = roster;
         this.accounts = accounts;
         this.calendar = calendar;
+        this.merging = merging;
     }
 
     /** What somebody answers. */
@@ -131,6 +135,9 @@ class Desk {
                 person.newestChange()));
         waits.end(matter.work().ticketId());
         tickets.say(matter.work().ticketId(), remarks(matter, resolution, value, reply, user));
+        if (resolution == Resolution.SAME_PERSON) {
+            merge(matter, reply, user);
+        }
         tasks.setAssignee(taskId, user);
         tasks.complete(taskId, Map.of("resolution", resolution.name()));
     }
@@ -152,17 +159,63 @@ class Desk {
         }
         return switch (matter.need()) {
             case CHOOSE_MANAGER -> manager(matter.work().person(), value);
-            case CHOOSE_ACCOUNT -> account(value);
+            case CHOOSE_ACCOUNT -> account(matter.work().person(), value);
             case CHOOSE_NAME -> name(matter.work().person(), value);
             default -> fieldValue(matter.waiting().field(), matter.work().person(), value);
         };
     }
 
-    private String account(String reference) {
+    /** Nobody's account is ever taken from them. */
+    private String account(Person person, String reference) {
         if (reference.equals(Orders.NEW_ACCOUNT)) {
             return reference;
         }
-        return existing(reference).objectGuid().toString();
+        UUID chosen = existing(reference).objectGuid();
+        accounts.ownerOf(chosen)
+                .flatMap(roster::find)
+                .filter(owner -> !owner.id().equals(person.id()))
+                .ifPresent(owner -> {
+                    throw new Unacceptable("The account '" + reference + "' is that of the person with the employee number "
+                            + owner.employeeId() + ": if both are one person, answer SAME_PERSON; else choose another.");
+                });
+        return chosen.toString();
+    }
+
+    /** The two become one by an ordinary merge; the task goes with the ticket of whoever was known later. */
+    private void merge(Matter matter, Reply reply, String user) {
+        Person person = matter.work().person();
+        String note = blankToNull(reply.note());
+        try {
+            merging.merge(
+                    person.id(),
+                    other(person, blankToNull(reply.value())).id(),
+                    null,
+                    user,
+                    note == null ? matter.need().activity() : note);
+        } catch (Merging.TwoAccounts two) {
+            throw new Unacceptable("Both have an account (" + two.accounts().stream()
+                    .map(Account::accountName)
+                    .collect(Collectors.joining(", ")) + "): merge them by POST /api/v1/people/{id}/merge and say there"
+                    + " which account stays.");
+        } catch (Identities.NotPossible already) {
+            throw new Unacceptable("They are one person already.");
+        }
+    }
+
+    /** Who is meant: by unique id, employee number or account; by default whoever holds the disputed address. */
+    private Person other(Person person, @Nullable String reference) {
+        Optional<Person> found = reference == null
+                ? person.disputed().stream().findFirst().flatMap(roster::findByEmail)
+                : personId(reference)
+                        .flatMap(roster::find)
+                        .or(() -> roster.findByEmployeeId(reference))
+                        .or(() -> accounts.resolve(reference)
+                                .map(Candidate::objectGuid)
+                                .flatMap(accounts::ownerOf)
+                                .flatMap(roster::find));
+        return found.orElseThrow(() -> new Unacceptable(
+                "Nobody is known by that: give as 'value' the unique id, an employee number or the account of whom this"
+                        + " person is."));
     }
 
     private String name(Person person, String name) {
@@ -268,7 +321,7 @@ class Desk {
                                 Remark.comment(Reason.ACCOUNT_NAME_CHOSEN, "accountName", value, "by", user);
                             default -> Remark.comment(Reason.DATA_VALUE_GIVEN, "field", field, "by", user);
                         };
-                    case RETRY, CLOSE_NOT_NEEDED -> null;
+                    case RETRY, CLOSE_NOT_NEEDED, SAME_PERSON -> null;
                 });
     }
 
