@@ -177,7 +177,7 @@ public class Accounts {
     public Optional<Candidate> resolve(String reference) {
         try {
             Optional<SearchResultEntry> meant = lookup.meant(reference);
-            return meant.map(entry -> lookup.candidate(entry, "named"));
+            return meant.map(entry -> lookup.candidate(entry, "named", 100));
         } catch (Answered notThere) {
             return Optional.empty();
         }

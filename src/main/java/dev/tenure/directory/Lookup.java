@@ -38,7 +38,7 @@ class Lookup {
      * What one question found.
      *
      * @param fitting accounts with the employee number
-     * @param alike accounts without it that have an address of the person
+     * @param alike accounts without it that have an address of the person, or are otherwise like them
      * @param others what is no account and has an address of the person: groups, contacts
      */
     record Sighting(List<SearchResultEntry> fitting, List<SearchResultEntry> alike, List<SearchResultEntry> others) {
@@ -62,7 +62,8 @@ class Lookup {
         return directory.read(guid, attributes.toArray(String[]::new));
     }
 
-    Sighting sight(Person person) throws Answered {
+    /** @param further what else may be the person's */
+    Sighting sight(Person person, Optional<Filter> further) throws Answered {
         List<String> numbers = person.numbers();
         List<Filter> any = new ArrayList<>();
         for (String number : numbers) {
@@ -72,7 +73,11 @@ class Lookup {
             any.add(Filter.createEqualityFilter(Wanted.MAIL, address));
             any.add(Filter.createEqualityFilter(Wanted.PROXY_ADDRESSES, "smtp:" + address));
         }
-        List<SearchResultEntry> found = directory.find(Filter.createORFilter(any), shown());
+        further.ifPresent(any::add);
+        List<SearchResultEntry> found = directory.find(
+                Filter.createORFilter(any),
+                Stream.concat(Stream.of(shown()), further.isPresent() ? Correlation.asked().stream() : Stream.empty())
+                        .toArray(String[]::new));
         List<SearchResultEntry> people = found.stream().filter(Lookup::isPerson).toList();
         return new Sighting(
                 people.stream().filter(entry -> carriesOneOf(entry, numbers)).toList(),
@@ -181,7 +186,7 @@ class Lookup {
         return employeeIds.stream().anyMatch(number -> number.equalsIgnoreCase(carried));
     }
 
-    Candidate candidate(SearchResultEntry entry, String why) {
+    Candidate candidate(SearchResultEntry entry, String why, int confidence) {
         return new Candidate(
                 ObjectGuid.of(entry),
                 entry.getDN(),
@@ -190,7 +195,8 @@ class Lookup {
                 text(entry, Wanted.MAIL),
                 text(entry, settings.anchorAttribute()),
                 Wanted.isEnabled(entry),
-                why);
+                why,
+                confidence);
     }
 
     private static String text(SearchResultEntry entry, String attribute) {

@@ -192,7 +192,15 @@ class AccountWriting {
                         String.valueOf(unsure.candidates().size()));
         };
         return remark.withDetails(unsure.candidates().stream()
-                .map(candidate -> Map.of("dn", candidate.dn(), "accountName", candidate.accountName()))
+                .map(candidate -> Map.of(
+                        "dn",
+                        candidate.dn(),
+                        "accountName",
+                        candidate.accountName(),
+                        "why",
+                        candidate.why(),
+                        "confidence",
+                        String.valueOf(candidate.confidence())))
                 .toList());
     }
 

@@ -170,15 +170,16 @@ class Desk {
         if (reference.equals(Orders.NEW_ACCOUNT)) {
             return reference;
         }
-        UUID chosen = existing(reference).objectGuid();
-        accounts.ownerOf(chosen)
+        Candidate chosen = existing(reference);
+        accounts.ownerOf(chosen.objectGuid())
                 .flatMap(roster::find)
+                .or(() -> roster.findByEmployeeId(chosen.employeeId()))
                 .filter(owner -> !owner.id().equals(person.id()))
                 .ifPresent(owner -> {
                     throw new Unacceptable("The account '" + reference + "' is that of the person with the employee number "
                             + owner.employeeId() + ": if both are one person, answer SAME_PERSON; else choose another.");
                 });
-        return chosen.toString();
+        return chosen.objectGuid().toString();
     }
 
     /** The two become one by an ordinary merge; the task goes with the ticket of whoever was known later. */

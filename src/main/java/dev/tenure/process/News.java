@@ -3,6 +3,7 @@ package dev.tenure.process;
 import java.util.List;
 import java.util.UUID;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,20 @@ class News {
                 runtime.createMessageCorrelation(MESSAGE).processInstanceId(id).correlateAll();
             } catch (OptimisticLockingException somebodyElseMovesIt) {
                 LOG.debug("Process {} is being moved by somebody else.", id);
+            } catch (ProcessEngineException unheard) {
+                // Somebody else brought it the news between the engine's look and its hand.
+                if (waitsForNews(id)) {
+                    throw unheard;
+                }
             }
         }
+    }
+
+    private boolean waitsForNews(String processInstance) {
+        return runtime.createEventSubscriptionQuery()
+                        .processInstanceId(processInstance)
+                        .eventName(MESSAGE)
+                        .count()
+                > 0;
     }
 }

@@ -33,6 +33,7 @@ final class Room implements AutoCloseable {
     final FirstPasswords firstPasswords;
     final JdbcClient jdbc;
     final TransactionTemplate transaction;
+    final Links links;
     private final Grants grants;
     private final DirectorySettings settings;
     private final LDAPConnectionPool pool;
@@ -47,6 +48,15 @@ final class Room implements AutoCloseable {
     }
 
     Room(TestDatabase database, DirectorySettings settings, NameSettings names, Clock clock) {
+        this(database, settings, names, new CorrelationSettings("employee-number:100;address:60", 100), clock);
+    }
+
+    Room(
+            TestDatabase database,
+            DirectorySettings settings,
+            NameSettings names,
+            CorrelationSettings correlation,
+            Clock clock) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(database.dataSource());
         config.setMaximumPoolSize(20);
@@ -78,7 +88,7 @@ final class Room implements AutoCloseable {
         restoration = new Restoration(directory, lookup, ledger, journal, protection, circuit, clock);
         inventory = new Inventory(directory, ledger, protection, circuit, naming, settings);
         accounts = new Accounts(
-                new Planner(lookup, ledger, protection, naming, settings),
+                new Planner(lookup, ledger, protection, naming, new Correlation(correlation, lookup), settings),
                 new Creation(directory, giving, containers, ledger, clock),
                 new Alteration(directory, lookup, giving, nameLedger, containers, ledger, clock),
                 new Deletion(directory, ledger, protection, settings),
@@ -88,6 +98,7 @@ final class Room implements AutoCloseable {
                 circuit,
                 giving,
                 settings);
+        links = new Links(jdbc, ledger, directory, protection, circuit);
         grants = new Grants(jdbc, new ObjectMapper(), clock, transactions);
         this.settings = settings;
         memberships = memberships(directory, false);
