@@ -66,6 +66,14 @@ class ApiDocumentTest extends ConsoleTest {
         likeIts(
                 "undoPersonnelChange",
                 post("desk", hired.header("Location") + "/undo", example("undoPersonnelChange")));
+        String other = hire("Åsa", "Öberg").json().path("person").path("employeeId").asText();
+        likeIts(
+                "mergePeople",
+                post(
+                        "desk",
+                        person + "/merge",
+                        example("mergePeople").replace("20007", other)));
+        likeIts("splitPerson", post("desk", person + "/split", example("splitPerson").replace("20007", other)));
         likeIts("restoreAccount", post("desk", person + "/restore-account", ""));
         likeIts("listDrift", get("desk", "/api/v1/drift"));
         likeIts("listOrphans", get("desk", "/api/v1/drift/orphans"));

@@ -271,7 +271,8 @@ class EmploymentsTest extends DatedTest {
         settle(owner);
 
         assertThat(guid(other)).isEqualTo(theirs);
-        assertThat(account(theirs).getAttributeValue("employeeID")).isEqualTo(other);
+        assertThat(person(other).id()).isEqualTo(person(owner).id());
+        assertEnded(asks);
     }
 
     private Absorbed hire(String number, String given, String type, String... more) {
