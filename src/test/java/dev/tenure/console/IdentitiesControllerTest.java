@@ -7,10 +7,12 @@ import org.junit.jupiter.api.Test;
 
 class IdentitiesControllerTest extends ConsoleTest {
 
+    static final String SECOND = "{\"source\": \"push\", \"person\": {\"employeeId\": \"20007\", \"familyName\": \"Öberg\"}}";
+
     @Test
     void twoBecomeOneAndTwoAgain() {
         Reply first = hire("Åsa", "Öberg");
-        Reply second = hire("Åsa", "Öberg");
+        Reply second = post("push", "/api/v1/personnel-changes", SECOND);
         String one = id(first);
         String other = id(second);
         String number = second.json().at("/person/employeeId").asText();

@@ -343,7 +343,7 @@ abstract class DirectoryContract {
     void whatIsAlikeIsShownWithItsReasonTheLikeliestFirst() throws Exception {
         try (Room wary = roomWith("employee-number:100;address:60;name:40", 100)) {
             String address = "both." + mark + "@corp.example";
-            Orders person = person("Nan", "Ame" + mark)
+            Orders person = person("Nan", "Ame")
                     .with(Field.EMAIL, address)
                     .with(Field.DEPARTMENT, "Ward " + mark)
                     .with(Field.TITLE, "Nurse");
