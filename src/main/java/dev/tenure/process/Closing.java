@@ -99,8 +99,8 @@ class Closing {
     private Milestones watched(Work work, Milestones milestones) {
         return milestones.phase().isAhead()
                 ? new Milestones(
-                        milestones.phase(),
-                        calendar.end(work.corrected().facts()).filter(calendar::isAhead))
+                                milestones.phase(),
+                                calendar.end(work.corrected().facts()).filter(calendar::isAhead))
                         .orEarlier(work.person().turnsAt())
                 : milestones;
     }

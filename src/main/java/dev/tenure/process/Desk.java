@@ -176,8 +176,9 @@ class Desk {
                 .or(() -> roster.findByEmployeeId(chosen.employeeId()))
                 .filter(owner -> !owner.id().equals(person.id()))
                 .ifPresent(owner -> {
-                    throw new Unacceptable("The account '" + reference + "' is that of the person with the employee number "
-                            + owner.employeeId() + ": if both are one person, answer SAME_PERSON; else choose another.");
+                    throw new Unacceptable("The account '" + reference
+                            + "' is that of the person with the employee number " + owner.employeeId()
+                            + ": if both are one person, answer SAME_PERSON; else choose another.");
                 });
         return chosen.objectGuid().toString();
     }
@@ -194,9 +195,9 @@ class Desk {
                     user,
                     note == null ? matter.need().activity() : note);
         } catch (Merging.TwoAccounts two) {
-            throw new Unacceptable("Both have an account (" + two.accounts().stream()
-                    .map(Account::accountName)
-                    .collect(Collectors.joining(", ")) + "): merge them by POST /api/v1/people/{id}/merge and say there"
+            throw new Unacceptable("Both have an account ("
+                    + two.accounts().stream().map(Account::accountName).collect(Collectors.joining(", "))
+                    + "): merge them by POST /api/v1/people/{id}/merge and say there"
                     + " which account stays.");
         } catch (Identities.NotPossible already) {
             throw new Unacceptable("They are one person already.");

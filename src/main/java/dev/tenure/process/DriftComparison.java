@@ -165,7 +165,8 @@ class DriftComparison {
             if (!person.id().equals(id)) {
                 merged.add(id);
             }
-            // An account that is linked to somebody who was merged is only to be disabled, and is reported if it is not.
+            // An account that is linked to somebody who was merged is only to be disabled, and is reported if it is
+            // not.
             if (!busy.contains(id) && person.id().equals(id)) {
                 Ticket imagined = Plans.imagined(person, ChangeKind.CHANGED);
                 free.put(id, new Work(imagined, person, decided.getOrDefault(id, List.of())));

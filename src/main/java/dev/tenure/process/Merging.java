@@ -33,13 +33,7 @@ public class Merging {
     private final Departures departures;
     private final News news;
 
-    Merging(
-            Identities identities,
-            Accounts accounts,
-            Links links,
-            Tickets tickets,
-            Departures departures,
-            News news) {
+    Merging(Identities identities, Accounts accounts, Links links, Tickets tickets, Departures departures, News news) {
         this.identities = identities;
         this.accounts = accounts;
         this.links = links;
@@ -115,7 +109,9 @@ public class Merging {
         UUID goes = merged.otherId();
         Joined joined = joined(merged, account);
         links.join(
-                stays, goes, joined.surplus() != null && joined.surplus().personId().equals(stays));
+                stays,
+                goes,
+                joined.surplus() != null && joined.surplus().personId().equals(stays));
         departures.rest(goes);
         Ticket ticket = tickets.openOf(stays).orElse(null);
         if (ticket != null) {

@@ -55,8 +55,7 @@ class Reports {
             return false;
         }
         Person person = roster.get(ticket.personId());
-        return !calendar.isEmployed(person.facts())
-                && !roster.reportsOf(person).isEmpty();
+        return !calendar.isEmployed(person.facts()) && !roster.reportsOf(person).isEmpty();
     }
 
     private boolean isWanted(Ticket ticket) {

@@ -28,7 +28,13 @@ class Works {
     private final Memory memory;
     private final Calendar calendar;
 
-    Works(Roster roster, Tickets tickets, DeskDecisions decisions, Triggers triggers, Memory memory, Calendar calendar) {
+    Works(
+            Roster roster,
+            Tickets tickets,
+            DeskDecisions decisions,
+            Triggers triggers,
+            Memory memory,
+            Calendar calendar) {
         this.roster = roster;
         this.tickets = tickets;
         this.decisions = decisions;

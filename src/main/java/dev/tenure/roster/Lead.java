@@ -54,8 +54,8 @@ record Lead(
         return turningInstants(employments, zones)
                 .filter(instant -> instant.isAfter(now))
                 .sorted()
-                .filter(instant ->
-                        !at(employments, lead.leader.employeeId(), instant, zones).isLike(lead))
+                .filter(instant -> !at(employments, lead.leader.employeeId(), instant, zones)
+                        .isLike(lead))
                 .findFirst()
                 .map(turns -> new Lead(lead.leader, lead.facts, lead.provenance, lead.numbers, turns))
                 .orElse(lead);
@@ -149,7 +149,8 @@ record Lead(
             longer = false;
             for (Employment one : others) {
                 LocalDate following = last.plusDays(1);
-                boolean gap = one.facts().startDate().filter(following::isBefore).isPresent();
+                boolean gap =
+                        one.facts().startDate().filter(following::isBefore).isPresent();
                 LocalDate end = one.facts().endDate().orElse(null);
                 if (!gap && end == null) {
                     return null;
@@ -176,14 +177,15 @@ record Lead(
     }
 
     private static Stream<Instant> turningInstants(List<Employment> employments, TimeZones zones) {
-        return employments.stream().flatMap(one -> Stream.of(
-                        one.facts().startDate(),
-                        one.facts().endDate().map(last -> last.plusDays(1)),
-                        one.facts().leaveStart(),
-                        one.facts().leaveEnd().map(last -> last.plusDays(1)))
-                .flatMap(Optional::stream)
-                .filter(day -> day.isBefore(NEVER))
-                .map(day -> day.atStartOfDay(zones.zoneOf(one.facts())).toInstant()));
+        return employments.stream()
+                .flatMap(one -> Stream.of(
+                                one.facts().startDate(),
+                                one.facts().endDate().map(last -> last.plusDays(1)),
+                                one.facts().leaveStart(),
+                                one.facts().leaveEnd().map(last -> last.plusDays(1)))
+                        .flatMap(Optional::stream)
+                        .filter(day -> day.isBefore(NEVER))
+                        .map(day -> day.atStartOfDay(zones.zoneOf(one.facts())).toInstant()));
     }
 
     /** The people as whom they came. */

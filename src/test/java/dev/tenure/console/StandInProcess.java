@@ -112,23 +112,28 @@ class StandInProcess {
     /** Merges and splits on the roster alone; of whom both have the account that stays nobody knows unless it is named. */
     @Bean
     Merging merging(Identities identities, TransactionTemplate transaction) {
-        return standIn(Merging.class, call -> transaction.execute(status -> {
-            Object[] given = call.getArguments();
-            if (call.getMethod().getName().equals("split")) {
-                Identities.Split split = identities.split(
-                        (UUID) given[0], (String) given[1], (String) given[2], (String) given[3]);
-                return new Merging.Parted(
-                        split.personId(),
-                        split.otherId(),
-                        tickets.openOf(split.personId()).orElse(null),
-                        tickets.openOf(split.otherId()).orElse(null));
-            }
-            Identities.Merged merged = given.length == 3
-                    ? identities.foresee((UUID) given[0], (UUID) given[1])
-                    : identities.merge((UUID) given[0], (UUID) given[1], (String) given[3], (String) given[4]);
-            return new Merging.Joined(
-                    merged, null, null, tickets.openOf(merged.person().id()).orElse(null));
-        }));
+        return standIn(
+                Merging.class,
+                call -> transaction.execute(status -> {
+                    Object[] given = call.getArguments();
+                    if (call.getMethod().getName().equals("split")) {
+                        Identities.Split split = identities.split(
+                                (UUID) given[0], (String) given[1], (String) given[2], (String) given[3]);
+                        return new Merging.Parted(
+                                split.personId(),
+                                split.otherId(),
+                                tickets.openOf(split.personId()).orElse(null),
+                                tickets.openOf(split.otherId()).orElse(null));
+                    }
+                    Identities.Merged merged = given.length == 3
+                            ? identities.foresee((UUID) given[0], (UUID) given[1])
+                            : identities.merge((UUID) given[0], (UUID) given[1], (String) given[3], (String) given[4]);
+                    return new Merging.Joined(
+                            merged,
+                            null,
+                            null,
+                            tickets.openOf(merged.person().id()).orElse(null));
+                }));
     }
 
     /** Every deleted account was there after all. */

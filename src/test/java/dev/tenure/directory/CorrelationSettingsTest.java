@@ -22,7 +22,8 @@ class CorrelationSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "shoe-size:40", "address", "address:0;employee-number:100", "employee-number:99", "name:40"})
+    @ValueSource(
+            strings = {"", "shoe-size:40", "address", "address:0;employee-number:100", "employee-number:99", "name:40"})
     void whatMakesNoSenseIsRefused(String rules) {
         assertThatThrownBy(() -> new CorrelationSettings(rules, 100)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -377,15 +377,17 @@ abstract class DirectoryContract {
             String two = "two." + mark + "@corp.example";
             user("First", "mail", two);
             user("Second", "proxyAddresses", "smtp:" + two);
-            assertThat(trusting.accounts.draft(
-                                    person("Tw", "O").with(Field.EMAIL, two).order())
+            assertThat(trusting.accounts
+                            .draft(person("Tw", "O").with(Field.EMAIL, two).order())
                             .verdict())
                     .isEqualTo(Verdict.UNSURE);
 
             String numbered = "numbered." + mark + "@corp.example";
             user("Numbered", "mail", numbered, "employeeID", "9" + mark);
-            assertThat(trusting.accounts.draft(
-                                    person("Num", "Bered").with(Field.EMAIL, numbered).order())
+            assertThat(trusting.accounts
+                            .draft(person("Num", "Bered")
+                                    .with(Field.EMAIL, numbered)
+                                    .order())
                             .verdict())
                     .as("it carries another number")
                     .isEqualTo(Verdict.UNSURE);
@@ -422,7 +424,8 @@ abstract class DirectoryContract {
         Written written = (Written) room.transaction.execute(status -> room.accounts.agree(ofTwo));
 
         assertThat(written.account().objectGuid()).isEqualTo(there);
-        assertThat(entry(written).getAttributeValue("employeeID")).isEqualTo(order.person().employeeId());
+        assertThat(entry(written).getAttributeValue("employeeID"))
+                .isEqualTo(order.person().employeeId());
         assertThat(everybody()).hasSize(1);
     }
 
@@ -434,13 +437,15 @@ abstract class DirectoryContract {
         UUID second = written(goes).account().objectGuid();
 
         room.links.join(stays.personId(), goes.personId(), true);
-        assertThat(room.accounts.of(stays.personId()).orElseThrow().objectGuid()).isEqualTo(second);
+        assertThat(room.accounts.of(stays.personId()).orElseThrow().objectGuid())
+                .isEqualTo(second);
         Outcome closed = room.transaction.execute(status -> room.links.close(goes.personId()));
         assertThat(closed).isInstanceOfSatisfying(Written.class, done -> {
             assertThat(done.deed()).isEqualTo(Deed.DISABLED);
             assertThat(done.account().objectGuid()).isEqualTo(first);
         });
-        assertThat(everybody().stream().filter(Wanted::isEnabled).map(ObjectGuid::of)).containsExactly(second);
+        assertThat(everybody().stream().filter(Wanted::isEnabled).map(ObjectGuid::of))
+                .containsExactly(second);
         assertThat(room.links.close(goes.personId())).isInstanceOf(Absent.class);
 
         room.links.part(stays.personId(), goes.personId());

@@ -30,6 +30,7 @@ class EmploymentsTest extends DatedTest {
 
     /** As delivered, a person approves of a contractor; of a trainee nobody has to. */
     private static final String CONTRACTOR = "trainee";
+
     private static final String EMPLOYEE = "employee";
 
     @Autowired
@@ -46,7 +47,14 @@ class EmploymentsTest extends DatedTest {
         hire(contract, "Ida", CONTRACTOR, "title", "Guest", "endDate", last.toString());
         settle(contract);
         String guid = guid(contract);
-        hire(employed, "Ida", EMPLOYEE, "title", "Nurse", "startDate", today(STOCKHOLM).plusDays(10).toString());
+        hire(
+                employed,
+                "Ida",
+                EMPLOYEE,
+                "title",
+                "Nurse",
+                "startDate",
+                today(STOCKHOLM).plusDays(10).toString());
 
         merge(contract, employed, null);
         settle(contract);
@@ -65,7 +73,8 @@ class EmploymentsTest extends DatedTest {
         assertThat(nurse.getAttributeValue("employeeID")).isEqualTo(employed);
         assertThat(nurse.getAttributeValue("title")).isEqualTo("Nurse");
         assertThat(isEnabled(nurse)).isTrue();
-        assertThat(accounts.manager(contract).dn()).isEqualTo(accounts.manager(employed).dn());
+        assertThat(accounts.manager(contract).dn())
+                .isEqualTo(accounts.manager(employed).dn());
 
         comes(contract, start(last.plusDays(1), STOCKHOLM));
         assertThat(isEnabled(account(guid))).isTrue();

@@ -43,7 +43,8 @@ class IdentitiesTest {
             heard::add,
             clock,
             transaction,
-            () -> facts -> facts.find(Field.LOCATION).filter("Auckland"::equals).isPresent() ? AUCKLAND : ZoneOffset.UTC);
+            () -> facts ->
+                    facts.find(Field.LOCATION).filter("Auckland"::equals).isPresent() ? AUCKLAND : ZoneOffset.UTC);
     private final Identities identities = new Identities(people, roster, heard::add, clock);
     private int said;
 
@@ -58,7 +59,9 @@ class IdentitiesTest {
         assertThat(merged.otherId()).isEqualTo(employee);
         Person person = roster.get(employee);
         assertThat(person.id()).isEqualTo(contractor);
-        assertThat(person.employeeId()).as("an employee's before a contractor's").isEqualTo("E1");
+        assertThat(person.employeeId())
+                .as("an employee's before a contractor's")
+                .isEqualTo("E1");
         assertThat(person.numbers()).containsExactly("E1", "C1");
         assertThat(roster.findByEmployeeId("C1").orElseThrow().id()).isEqualTo(contractor);
         assertThat(roster.findByEmployeeId("E1").orElseThrow().id()).isEqualTo(contractor);
@@ -110,7 +113,8 @@ class IdentitiesTest {
         Person before = roster.get(person);
         assertThat(before.facts().get(Field.TITLE)).isEqualTo("Nurse");
         assertThat(before.facts().endDate()).as("the person goes on being here").isEmpty();
-        assertThat(before.turnsAt()).isEqualTo(last.plusDays(1).atStartOfDay(AUCKLAND).toInstant());
+        assertThat(before.turnsAt())
+                .isEqualTo(last.plusDays(1).atStartOfDay(AUCKLAND).toInstant());
         assertThat(turn(person)).isFalse();
 
         moveTo(last.plusDays(1).atStartOfDay(AUCKLAND).toInstant());
@@ -122,7 +126,9 @@ class IdentitiesTest {
         assertThat(lastHeard().kind()).isEqualTo(ChangeKind.CHANGED);
 
         assertThat(absorb("C1", "active", "false").kind()).isEqualTo(ChangeKind.LEFT);
-        assertThat(roster.get(person).employeeId()).as("who led last goes on leading").isEqualTo("C1");
+        assertThat(roster.get(person).employeeId())
+                .as("who led last goes on leading")
+                .isEqualTo("C1");
         assertThat(absorb("E1", "endDate", null).kind()).isEqualTo(ChangeKind.REHIRED);
         assertThat(roster.get(person).employeeId()).isEqualTo("E1");
     }
@@ -167,8 +173,7 @@ class IdentitiesTest {
     @Test
     void aSplitGivesEveryoneBackWhatWasTheirs() {
         UUID contractor = hr("C1", "familyName", "Berg", "email", "c@nordlund.example", "title", "Guest");
-        UUID employee =
-                hr("E1", "familyName", "Dal", "employmentType", "employee", "email", "e@nordlund.example");
+        UUID employee = hr("E1", "familyName", "Dal", "employmentType", "employee", "email", "e@nordlund.example");
         Person was = roster.get(employee);
         merge(contractor, employee);
         absorb("E1", "title", "Nurse");
@@ -203,13 +208,16 @@ class IdentitiesTest {
         hr("R2", "familyName", "Report", "managerEmployeeId", "E1");
         assertThat(roster.reportsOf(roster.get(boss))).containsExactly("R1", "R2");
         assertThat(roster.isAbove(roster.get(boss), "R1")).isTrue();
-        assertThat(roster.isAbove(roster.findByEmployeeId("R1").orElseThrow(), "E1")).isFalse();
+        assertThat(roster.isAbove(roster.findByEmployeeId("R1").orElseThrow(), "E1"))
+                .isFalse();
     }
 
     @Test
     void aSourcesOwnKeyStaysWithTheEmployment() {
-        UUID one = roster.absorb(new PersonRecord("flexhr", "id-1", null, now(), "F1", Map.of())).personId();
-        UUID other = roster.absorb(new PersonRecord("flexhr", "id-2", null, now(), "F2", Map.of())).personId();
+        UUID one = roster.absorb(new PersonRecord("flexhr", "id-1", null, now(), "F1", Map.of()))
+                .personId();
+        UUID other = roster.absorb(new PersonRecord("flexhr", "id-2", null, now(), "F2", Map.of()))
+                .personId();
         UUID stays = merge(one, other).person().id();
 
         assertThat(roster.absorb(new PersonRecord(
@@ -230,7 +238,10 @@ class IdentitiesTest {
         UUID third = hr("A3", "familyName", "Berg");
         merge(second, third);
         merge(third, first);
-        assertThat(List.of(roster.get(first).id(), roster.get(second).id(), roster.get(third).id()))
+        assertThat(List.of(
+                        roster.get(first).id(),
+                        roster.get(second).id(),
+                        roster.get(third).id()))
                 .containsOnly(first);
         assertThat(roster.get(third).numbers()).containsExactlyInAnyOrder("A1", "A2", "A3");
         split(first, "A3");

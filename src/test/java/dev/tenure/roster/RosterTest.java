@@ -31,12 +31,7 @@ class RosterTest {
     private final MovableClock clock = new MovableClock();
     private final People people =
             new People(JdbcClient.create(source), new ObjectMapper().registerModule(new JavaTimeModule()));
-    private final Roster roster = new Roster(
-            people,
-            heard::add,
-            clock,
-            transaction,
-            () -> facts -> ZoneOffset.UTC);
+    private final Roster roster = new Roster(people, heard::add, clock, transaction, () -> facts -> ZoneOffset.UTC);
     private final Identities identities = new Identities(people, roster, heard::add, clock);
 
     @Test
@@ -104,7 +99,8 @@ class RosterTest {
         roster.absorb(record("3", MONDAY, "10443", "familyName", "One", "managerEmployeeId", "10007"));
         roster.absorb(
                 record("4", MONDAY, "10445", "familyName", "Gone", "managerEmployeeId", "10007", "active", "false"));
-        assertThat(roster.reportsOf(roster.findByEmployeeId("10007").orElseThrow())).containsExactly("10443", "10444");
+        assertThat(roster.reportsOf(roster.findByEmployeeId("10007").orElseThrow()))
+                .containsExactly("10443", "10444");
     }
 
     @Test
