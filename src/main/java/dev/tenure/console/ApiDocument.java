@@ -38,17 +38,19 @@ class ApiDocument {
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
 
-    private static final Map<String, String> BODIES = Map.of(
-            "pushPersonnelChange", "PersonnelChange",
-            "pushPersonnelChanges", "PersonnelChangeBatch",
-            "bulkUpload", "BulkRequest",
-            "commentOnTicket", "Comment",
-            "reopenTicket", "Reason",
-            "undoPersonnelChange", "Undo",
-            "startPersonnelChange", "StartProcess",
-            "leaveNow", "Reason",
-            "suspendPerson", "Reason",
-            "resumePerson", "Reason");
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            Map.entry("pushPersonnelChange", "PersonnelChange"),
+            Map.entry("pushPersonnelChanges", "PersonnelChangeBatch"),
+            Map.entry("bulkUpload", "BulkRequest"),
+            Map.entry("commentOnTicket", "Comment"),
+            Map.entry("reopenTicket", "Reason"),
+            Map.entry("undoPersonnelChange", "Undo"),
+            Map.entry("startPersonnelChange", "StartProcess"),
+            Map.entry("leaveNow", "Reason"),
+            Map.entry("suspendPerson", "Reason"),
+            Map.entry("resumePerson", "Reason"),
+            Map.entry("mergePeople", "Merge"),
+            Map.entry("splitPerson", "Split"));
 
     private final ObjectMapper json;
 
@@ -187,6 +189,17 @@ class ApiDocument {
                     "Comment",
                     object(Set.of("text")).addProperty("text", text()).addProperty("visibility", text()));
             components.addSchemas("Reason", object(Set.of("reason")).addProperty("reason", text()));
+            components.addSchemas(
+                    "Merge",
+                    object(Set.of("with", "reason"))
+                            .addProperty("with", text())
+                            .addProperty("account", nullable("string"))
+                            .addProperty("reason", text()));
+            components.addSchemas(
+                    "Split",
+                    object(Set.of("employeeId", "reason"))
+                            .addProperty("employeeId", text())
+                            .addProperty("reason", text()));
             components.addSchemas("Undo", object(Set.of("reason")).addProperty("reason", text()));
             components.addSchemas(
                     "StartProcess",

@@ -4,6 +4,7 @@ import dev.tenure.directory.Accounts;
 import dev.tenure.directory.Candidate;
 import dev.tenure.process.Plans;
 import dev.tenure.roster.ChangeKind;
+import dev.tenure.roster.Identities;
 import dev.tenure.roster.Person;
 import dev.tenure.roster.Roster;
 import dev.tenure.ticket.Tickets;
@@ -33,12 +34,14 @@ import org.springframework.web.bind.annotation.RestController;
 class PeopleController {
 
     private final Roster roster;
+    private final Identities identities;
     private final Accounts accounts;
     private final Tickets tickets;
     private final Plans plans;
 
-    PeopleController(Roster roster, Accounts accounts, Tickets tickets, Plans plans) {
+    PeopleController(Roster roster, Identities identities, Accounts accounts, Tickets tickets, Plans plans) {
         this.roster = roster;
+        this.identities = identities;
         this.accounts = accounts;
         this.tickets = tickets;
         this.plans = plans;
@@ -109,12 +112,17 @@ class PeopleController {
 
     @GetMapping("/{id}")
     @PreAuthorize(Caller.READ_PEOPLE)
-    @Operation(operationId = "getPerson", summary = "A person in full")
+    @Operation(
+            operationId = "getPerson",
+            summary = "A person in full",
+            description = "The unique id of somebody who was merged leads to the person who stayed: the answer bears that"
+                    + " one's id, and names the other in mergedFrom.")
     PersonView find(@PathVariable String id) {
         Person person = person(id);
         return PersonView.of(
                 person,
                 roster.addressesOf(person.id()),
+                identities,
                 accounts.of(person.id()).orElse(null),
                 tickets.openOf(person.id()).orElse(null));
     }

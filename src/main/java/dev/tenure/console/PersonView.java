@@ -3,6 +3,7 @@ package dev.tenure.console;
 import dev.tenure.directory.Account;
 import dev.tenure.roster.Facts;
 import dev.tenure.roster.Field;
+import dev.tenure.roster.Identities;
 import dev.tenure.roster.Person;
 import dev.tenure.ticket.Ticket;
 import java.time.Instant;
@@ -19,7 +20,10 @@ import org.springframework.lang.Nullable;
  * @param id the unique id: opaque, stable for life
  * @param emails all addresses that lead to this person, the primary one first
  * @param disputedEmails addresses that HR states for this person and another person holds
- * @param facts every field that is known, by its name in the API
+ * @param facts every field that is known, by its name in the API; of several employments those of the leading one
+ * @param employments the leading one first
+ * @param mergedFrom the unique ids that lead to this one
+ * @param merges who was found to be one person, and who was not after all, the newest first
  */
 record PersonView(
         UUID id,
@@ -30,6 +34,8 @@ record PersonView(
         List<String> disputedEmails,
         Map<String, String> facts,
         List<Employment> employments,
+        List<UUID> mergedFrom,
+        List<Merge> merges,
         List<AccountView> accounts,
         @Nullable ChangeAnswer.TicketReference openTicket) {
 
@@ -39,6 +45,7 @@ record PersonView(
      * @param suspended true while the account must not be used although the person works here
      */
     record Employment(
+            String employeeId,
             @Nullable String company,
             @Nullable String department,
             @Nullable String title,
@@ -50,8 +57,10 @@ record PersonView(
             @Nullable LocalDate leaveEnd,
             boolean suspended) {
 
-        static Employment of(Facts facts) {
+        static Employment of(dev.tenure.roster.Employment employment) {
+            Facts facts = employment.facts();
             return new Employment(
+                    employment.employeeId(),
                     facts.get(Field.COMPANY),
                     facts.get(Field.DEPARTMENT),
                     facts.get(Field.TITLE),
@@ -62,6 +71,36 @@ record PersonView(
                     facts.leaveStart().orElse(null),
                     facts.leaveEnd().orElse(null),
                     facts.suspended());
+        }
+    }
+
+    /**
+     * Two ids that were found to be one person.
+     *
+     * @param stays the id of the person since
+     * @param goes the id that leads there
+     * @param splitAt when it was taken back; null while it holds
+     */
+    record Merge(
+            UUID stays,
+            UUID goes,
+            String by,
+            String reason,
+            Instant at,
+            @Nullable Instant splitAt,
+            @Nullable String splitBy,
+            @Nullable String splitReason) {
+
+        static Merge of(Identities.KeptMerge kept) {
+            return new Merge(
+                    kept.personId(),
+                    kept.otherId(),
+                    kept.by(),
+                    kept.reason(),
+                    kept.at(),
+                    kept.splitAt(),
+                    kept.splitBy(),
+                    kept.splitReason());
         }
     }
 
@@ -85,7 +124,12 @@ record PersonView(
         }
     }
 
-    static PersonView of(Person person, List<String> emails, @Nullable Account account, @Nullable Ticket openTicket) {
+    static PersonView of(
+            Person person,
+            List<String> emails,
+            Identities identities,
+            @Nullable Account account,
+            @Nullable Ticket openTicket) {
         Map<String, String> facts = new LinkedHashMap<>();
         person.facts().values().forEach((field, value) -> facts.put(field.name(), value));
         return new PersonView(
@@ -96,7 +140,9 @@ record PersonView(
                 emails,
                 person.disputed(),
                 facts,
-                List.of(Employment.of(person.facts())),
+                identities.employmentsOf(person).stream().map(Employment::of).toList(),
+                identities.mergedInto(person.id()),
+                identities.historyOf(person.id()).stream().map(Merge::of).toList(),
                 account == null ? List.of() : List.of(AccountView.of(account)),
                 ChangeAnswer.TicketReference.of(openTicket));
     }

@@ -120,6 +120,10 @@ class UndoController {
                         "being-worked-on",
                         "The person is being worked on by the ticket " + impossible.about()
                                 + ": undo the change when that is closed.");
+            case MERGED_SINCE ->
+                conflict(
+                        "merged-since",
+                        "The person of this change was merged with another one since: split them first.");
             case UNDO_THE_FIRST_CHANGE ->
                 conflict(
                         "undo-the-first-change",

@@ -148,6 +148,12 @@ public class Accounts {
         return ledger.standing(people);
     }
 
+    /** Whose the account is, by our own table. */
+    public Optional<UUID> ownerOf(UUID objectGuid) {
+        return Optional.ofNullable(ledger.byGuid(List.of(objectGuid)).get(objectGuid))
+                .map(Account::personId);
+    }
+
     /** The account that we know to be the person's. Asks our own table, not the directory. */
     public Optional<Account> of(UUID personId) {
         return ledger.of(personId);
@@ -171,7 +177,7 @@ public class Accounts {
     public Optional<Candidate> resolve(String reference) {
         try {
             Optional<SearchResultEntry> meant = lookup.meant(reference);
-            return meant.map(entry -> lookup.candidate(entry, "named"));
+            return meant.map(entry -> lookup.candidate(entry, "named", 100));
         } catch (Answered notThere) {
             return Optional.empty();
         }
@@ -189,7 +195,7 @@ public class Accounts {
         }
         Optional<UUID> own = ledger.of(personId).map(Account::objectGuid);
         try {
-            boolean elses = lookup.named(List.of(chosen), "").stream()
+            boolean elses = lookup.named(List.of(chosen), List.of()).stream()
                     .map(ObjectGuid::of)
                     .anyMatch(guid -> !own.equals(Optional.of(guid)));
             return !elses && naming.choose(personId, chosen).isPresent() ? ChosenName.KEPT : ChosenName.TAKEN;

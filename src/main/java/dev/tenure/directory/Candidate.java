@@ -5,7 +5,8 @@ import java.util.UUID;
 /**
  * An account that may be meant. Text that the directory does not have is empty.
  *
- * @param why a stable code: {@code employee-number}, {@code address}, {@code linked} or {@code named}
+ * @param why a stable code: {@code employee-number}, {@code address}, {@code name} or {@code named}
+ * @param confidence of 100, by the rule that {@code why} names
  */
 public record Candidate(
         UUID objectGuid,
@@ -15,7 +16,8 @@ public record Candidate(
         String mail,
         String employeeId,
         boolean enabled,
-        String why) {
+        String why,
+        int confidence) {
 
     @Override
     public String toString() {

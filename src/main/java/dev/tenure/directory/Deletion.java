@@ -125,7 +125,7 @@ class Deletion {
                     Protection.rule(Cause.IN_USE, "the account is enabled", now.getDN(), Wanted.ACCOUNT_CONTROL));
         }
         String anchor = settings.anchorAttribute();
-        return order.person().employeeId().equals(now.getAttributeValue(anchor))
+        return order.person().numbers().contains(now.getAttributeValue(anchor))
                 ? Optional.empty()
                 : Optional.of(Protection.rule(
                         Cause.IN_USE, "the account carries another employee number", now.getDN(), anchor));

@@ -6,6 +6,6 @@ public enum Doubt {
     SEVERAL_FIT,
     /** The account that we wrote is gone, and no other carries the employee number. */
     VANISHED,
-    /** None carries the employee number, but one has an address of the person. */
+    /** None carries the employee number, but one has an address of the person, or a name and more in common. */
     LOOKS_ALIKE
 }

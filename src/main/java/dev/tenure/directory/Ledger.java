@@ -231,6 +231,20 @@ class Ledger {
         }
     }
 
+    /** It is there and cannot be used. Kept in the caller's transaction. */
+    void disabled(UUID guid, String dn, Collection<UUID> plans) {
+        jdbc.sql("""
+                        with done as (update directory_write set state = 'DONE' where id = any(:plans))
+                        update account set enabled = false, dn = :dn, written_at = :now, gone_at = null
+                        where object_guid = :guid
+                        """)
+                .param("plans", plans.toArray(UUID[]::new))
+                .param("dn", dn)
+                .param("now", now())
+                .param("guid", guid)
+                .update();
+    }
+
     /** The account is deleted; its row and its names stay. Kept in the caller's transaction. */
     void deleted(UUID personId) {
         jdbc.sql("""
@@ -289,8 +303,13 @@ class Ledger {
 
     /** The DN by which the person with that employee number was last seen in the directory. */
     Optional<String> dnOf(String employeeId) {
-        return jdbc.sql("select dn from account where employee_id = ? and gone_at is null")
-                .param(employeeId)
+        return jdbc.sql("""
+                        select a.dn from account a where a.gone_at is null and a.person_id = coalesce(
+                          (select coalesce(p.merged_into, p.id) from person p where p.employee_id = :number),
+                          (select n.person_id from account n where n.employee_id = :number and n.gone_at is null
+                            order by n.written_at desc limit 1))
+                        """)
+                .param("number", employeeId)
                 .query(String.class)
                 .optional();
     }
@@ -465,6 +484,7 @@ class Ledger {
                           case when :made then case when :enabled then 'ENABLED' else 'NEW' end end,
                           case when :made then :at::timestamptz end)
                         on conflict (person_id) do update set
+                          merged_from = case when account.object_guid = excluded.object_guid then account.merged_from end,
                           object_guid = excluded.object_guid, employee_id = excluded.employee_id, dn = excluded.dn,
                           account_name = excluded.account_name, upn = excluded.upn, mail = excluded.mail, enabled = excluded.enabled,
                           written_at = excluded.written_at, gone_at = null, deleted_at = null,

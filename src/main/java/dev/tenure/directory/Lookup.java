@@ -38,7 +38,7 @@ class Lookup {
      * What one question found.
      *
      * @param fitting accounts with the employee number
-     * @param alike accounts without it that have an address of the person
+     * @param alike accounts without it that have an address of the person, or are otherwise like them
      * @param others what is no account and has an address of the person: groups, contacts
      */
     record Sighting(List<SearchResultEntry> fitting, List<SearchResultEntry> alike, List<SearchResultEntry> others) {
@@ -62,20 +62,26 @@ class Lookup {
         return directory.read(guid, attributes.toArray(String[]::new));
     }
 
-    Sighting sight(Person person) throws Answered {
-        String number = person.employeeId();
+    /** @param further what else may be the person's */
+    Sighting sight(Person person, Optional<Filter> further) throws Answered {
+        List<String> numbers = person.numbers();
         List<Filter> any = new ArrayList<>();
-        any.add(Filter.createEqualityFilter(settings.anchorAttribute(), number));
+        for (String number : numbers) {
+            any.add(Filter.createEqualityFilter(settings.anchorAttribute(), number));
+        }
         for (String address : addresses(person)) {
             any.add(Filter.createEqualityFilter(Wanted.MAIL, address));
             any.add(Filter.createEqualityFilter(Wanted.PROXY_ADDRESSES, "smtp:" + address));
         }
-        List<SearchResultEntry> found = directory.find(Filter.createORFilter(any), shown());
+        further.ifPresent(any::add);
+        List<SearchResultEntry> found = directory.find(
+                Filter.createORFilter(any),
+                Stream.concat(Stream.of(shown()), further.isPresent() ? Correlation.asked().stream() : Stream.empty())
+                        .toArray(String[]::new));
         List<SearchResultEntry> people = found.stream().filter(Lookup::isPerson).toList();
-        // The directory compares numbers without case; so do we.
         return new Sighting(
-                people.stream().filter(entry -> carries(entry, number)).toList(),
-                people.stream().filter(entry -> !carries(entry, number)).toList(),
+                people.stream().filter(entry -> carriesOneOf(entry, numbers)).toList(),
+                people.stream().filter(entry -> !carriesOneOf(entry, numbers)).toList(),
                 found.stream().filter(entry -> !isPerson(entry)).toList());
     }
 
@@ -114,19 +120,15 @@ class Lookup {
                 shown());
     }
 
-    /**
-     * Accounts and groups of one of the names, and the account of that employee number.
-     *
-     * @param employeeId empty text for none
-     */
-    List<SearchResultEntry> named(Collection<String> names, String employeeId) throws Answered {
+    /** Accounts and groups of one of the names, and the accounts of those employee numbers. */
+    List<SearchResultEntry> named(Collection<String> names, Collection<String> employeeIds) throws Answered {
         List<Filter> any = new ArrayList<>();
         for (String name : names) {
             int at = name.indexOf('@');
             any.add(Filter.createEqualityFilter(ACCOUNT_NAME, at < 0 ? name : name.substring(0, at)));
             any.add(Filter.createEqualityFilter(PRINCIPAL_NAME, at < 0 ? name + "@" + settings.upnSuffix() : name));
         }
-        if (!employeeId.isEmpty()) {
+        for (String employeeId : employeeIds) {
             any.add(Filter.createEqualityFilter(settings.anchorAttribute(), employeeId));
         }
         return directory.find(Filter.createORFilter(any), named());
@@ -178,11 +180,13 @@ class Lookup {
         return directory.read(dn, "objectClass").isPresent();
     }
 
-    boolean carries(SearchResultEntry entry, String employeeId) {
-        return employeeId.equalsIgnoreCase(entry.getAttributeValue(settings.anchorAttribute()));
+    /** The directory compares numbers without case; so do we. */
+    boolean carriesOneOf(SearchResultEntry entry, Collection<String> employeeIds) {
+        String carried = entry.getAttributeValue(settings.anchorAttribute());
+        return employeeIds.stream().anyMatch(number -> number.equalsIgnoreCase(carried));
     }
 
-    Candidate candidate(SearchResultEntry entry, String why) {
+    Candidate candidate(SearchResultEntry entry, String why, int confidence) {
         return new Candidate(
                 ObjectGuid.of(entry),
                 entry.getDN(),
@@ -191,7 +195,8 @@ class Lookup {
                 text(entry, Wanted.MAIL),
                 text(entry, settings.anchorAttribute()),
                 Wanted.isEnabled(entry),
-                why);
+                why,
+                confidence);
     }
 
     private static String text(SearchResultEntry entry, String attribute) {

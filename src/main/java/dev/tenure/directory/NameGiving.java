@@ -176,9 +176,9 @@ class NameGiving {
                     .toList();
             boolean ours = false;
             boolean names = false;
-            for (SearchResultEntry entry : lookup.named(given, person.employeeId())) {
+            for (SearchResultEntry entry : lookup.named(given, person.numbers())) {
                 if (!ObjectGuid.of(entry).equals(own)) {
-                    ours |= own == null && lookup.carries(entry, person.employeeId());
+                    ours |= own == null && lookup.carriesOneOf(entry, person.numbers());
                     names |= isNamedLikeGiven(entry);
                 }
             }

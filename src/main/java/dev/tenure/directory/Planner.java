@@ -21,6 +21,7 @@ class Planner {
     private final Protection protection;
     private final Naming naming;
     private final Hiding hiding;
+    private final Correlation correlation;
     private final DirectorySettings settings;
 
     Planner(
@@ -29,12 +30,14 @@ class Planner {
             Protection protection,
             Naming naming,
             Hiding hiding,
+            Correlation correlation,
             DirectorySettings settings) {
         this.lookup = lookup;
         this.ledger = ledger;
         this.protection = protection;
         this.naming = naming;
         this.hiding = hiding;
+        this.correlation = correlation;
         this.settings = settings;
     }
 
@@ -67,7 +70,7 @@ class Planner {
 
     /** We know of no account, or the one that we knew is gone. */
     private Plan sighted(AccountOrder order, Wanted wanted, Ledger.Known known) throws Answered {
-        Lookup.Sighting seen = lookup.sight(order.person());
+        Lookup.Sighting seen = lookup.sight(order.person(), correlation.names(order.person()));
         List<UUID> others = ledger.linkedToOthers(
                 order.personId(),
                 Stream.concat(seen.fitting().stream(), seen.alike().stream())
@@ -81,15 +84,21 @@ class Planner {
             }
         }
         if (fitting.size() > 1) {
-            return new Plan.Stop(new Unsure(Doubt.SEVERAL_FIT, candidates(fitting, "employee-number")));
+            return new Plan.Stop(new Unsure(Doubt.SEVERAL_FIT, numbered(fitting)));
         }
-        List<SearchResultEntry> alike = without(others, seen.alike());
         if (!order.createAnyway()) {
+            List<Candidate> alike = correlation.ranked(without(others, seen.alike()), order.person());
             if (known.account() != null && order.create()) {
-                return new Plan.Stop(new Unsure(Doubt.VANISHED, candidates(alike, "address")));
+                return new Plan.Stop(new Unsure(Doubt.VANISHED, alike));
+            }
+            Optional<Candidate> sure = correlation.sure(alike);
+            Optional<SearchResultEntry> account =
+                    sure.isPresent() ? lookup.account(sure.get().objectGuid(), wanted) : Optional.empty();
+            if (account.isPresent()) {
+                return change(order, wanted, known, account.get());
             }
             if (!alike.isEmpty()) {
-                return new Plan.Stop(new Unsure(Doubt.LOOKS_ALIKE, candidates(alike, "address")));
+                return new Plan.Stop(new Unsure(Doubt.LOOKS_ALIKE, alike));
             }
         }
         if (!order.create()) {
@@ -102,8 +111,11 @@ class Planner {
         return taken.isPresent() ? new Plan.Stop(taken.get()) : create(settled, named, known);
     }
 
-    private List<Candidate> candidates(List<SearchResultEntry> entries, String why) {
-        return entries.stream().map(entry -> lookup.candidate(entry, why)).toList();
+    private List<Candidate> numbered(List<SearchResultEntry> entries) {
+        return entries.stream()
+                .map(entry -> lookup.candidate(
+                        entry, CorrelationSettings.Rule.EMPLOYEE_NUMBER.code(), 100))
+                .toList();
     }
 
     private static List<SearchResultEntry> without(List<UUID> others, List<SearchResultEntry> entries) {

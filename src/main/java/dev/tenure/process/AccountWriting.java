@@ -8,6 +8,7 @@ import dev.tenure.directory.AttributeWrite;
 import dev.tenure.directory.Cause;
 import dev.tenure.directory.Deed;
 import dev.tenure.directory.HandOvers;
+import dev.tenure.directory.Links;
 import dev.tenure.directory.Outcome;
 import dev.tenure.directory.Refusal;
 import dev.tenure.directory.Refused;
@@ -16,6 +17,7 @@ import dev.tenure.directory.Unsure;
 import dev.tenure.directory.Written;
 import dev.tenure.process.PersonnelChangeSteps.Answer;
 import dev.tenure.process.Planner.Intent;
+import dev.tenure.roster.Identities;
 import dev.tenure.roster.Roster;
 import dev.tenure.ticket.Reason;
 import dev.tenure.ticket.Remark;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Has the directory written, and says on the ticket what came of it. */
@@ -41,6 +44,8 @@ class AccountWriting {
     private final Calendar calendar;
     private final Memory memory;
     private final HandOvers handOvers;
+    private final Identities identities;
+    private final Links links;
 
     AccountWriting(
             Planner planner,
@@ -53,7 +58,9 @@ class AccountWriting {
             News news,
             Calendar calendar,
             Memory memory,
-            HandOvers handOvers) {
+            HandOvers handOvers,
+            Identities identities,
+            Links links) {
         this.planner = planner;
         this.roster = roster;
         this.managers = managers;
@@ -65,6 +72,8 @@ class AccountWriting {
         this.calendar = calendar;
         this.memory = memory;
         this.handOvers = handOvers;
+        this.identities = identities;
+        this.links = links;
     }
 
     /** The account would be enabled if its first password had been handed over. */
@@ -80,7 +89,9 @@ class AccountWriting {
             }
             return told(work, intent, accounts.delete(order));
         }
-        Answer answer = told(work, intent, accounts.agree(order));
+        Answer answer = work.person().hasSeveralEmployments()
+                ? oneAccount(work, intent, order)
+                : told(work, intent, accounts.agree(order));
         if (answer == Answer.AGREES && intent.phase() == Phase.GONE) {
             handOvers.left(work.personId());
         }
@@ -92,6 +103,32 @@ class AccountWriting {
         return answer;
     }
 
+    /** Of somebody who was two: an account that is not kept cannot be used any more. */
+    private Answer oneAccount(Work work, Intent intent, AccountOrder order) {
+        List<UUID> merged = identities.mergedInto(work.personId());
+        links.takeOver(work.personId(), merged);
+        Answer answer = told(work, intent, accounts.agree(order));
+        for (UUID other : merged) {
+            Outcome outcome = answer == Answer.AGREES ? links.close(other) : new Absent();
+            if (outcome instanceof Written closed) {
+                tickets.say(
+                        work.ticketId(),
+                        Remark.write(
+                                        Reason.ACCOUNT_SURPLUS,
+                                        "dn",
+                                        closed.account().dn(),
+                                        "accountName",
+                                        closed.account().accountName())
+                                .withDetails(closed.writes().stream()
+                                        .map(AccountWriting::detail)
+                                        .toList()));
+            } else if (outcome instanceof Refused) {
+                answer = told(work, intent, outcome);
+            }
+        }
+        return answer;
+    }
+
     private Answer told(Work work, Intent intent, Outcome outcome) {
         if (outcome instanceof Written written && written.deed() == Deed.DELETED) {
             tickets.say(work.ticketId(), decided(intent), remark(written));
@@ -99,7 +136,7 @@ class AccountWriting {
         }
         if (outcome instanceof Written written) {
             if (written.deed() == Deed.CREATED || written.deed() == Deed.ADOPTED) {
-                news.accountAppeared(work.person().employeeId());
+                work.person().numbers().forEach(news::accountAppeared);
             }
             memory.keep(Account.class, work.personId(), written.account());
             tickets.say(work.ticketId(), decided(intent), remark(written));
@@ -186,7 +223,15 @@ class AccountWriting {
                         String.valueOf(unsure.candidates().size()));
         };
         return remark.withDetails(unsure.candidates().stream()
-                .map(candidate -> Map.of("dn", candidate.dn(), "accountName", candidate.accountName()))
+                .map(candidate -> Map.of(
+                        "dn",
+                        candidate.dn(),
+                        "accountName",
+                        candidate.accountName(),
+                        "why",
+                        candidate.why(),
+                        "confidence",
+                        String.valueOf(candidate.confidence())))
                 .toList());
     }
 

@@ -2,6 +2,7 @@ package dev.tenure.process;
 
 import dev.tenure.roster.Facts;
 import dev.tenure.roster.Field;
+import dev.tenure.roster.TimeZones;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** First and last days as instants: a day begins and ends where the person works. */
 @Component
-class Calendar {
+class Calendar implements TimeZones {
 
     private final ProcessSettings settings;
     private final Clock clock;
@@ -25,7 +26,8 @@ class Calendar {
         return clock.instant();
     }
 
-    ZoneId zoneOf(Facts facts) {
+    @Override
+    public ZoneId zoneOf(Facts facts) {
         return facts.find(Field.LOCATION).map(settings.zones()::get).orElse(settings.zone());
     }
 

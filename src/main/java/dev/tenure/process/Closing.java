@@ -90,6 +90,9 @@ class Closing {
         if (roster.lock(work.personId()).newestChange() > worked) {
             return new Left(Rest.NEWER, null);
         }
+        if (!work.ticket().isOpen()) {
+            return new Left(Rest.NOTHING, null);
+        }
         reports.list(work);
         Milestones milestones = phases.of(work.corrected());
         Collection collection = work.endedByHand().isEmpty()
@@ -140,13 +143,17 @@ class Closing {
     private Milestones watched(Work work, Milestones milestones) {
         return milestones.phase().isAhead()
                 ? new Milestones(
-                        milestones.phase(),
-                        calendar.end(work.corrected().facts()).filter(calendar::isAhead))
+                                milestones.phase(),
+                                calendar.end(work.corrected().facts()).filter(calendar::isAhead))
+                        .orEarlier(work.person().turnsAt())
                 : milestones;
     }
 
     /** The status that it ends with. */
     TicketStatus close(Work work) {
+        if (!work.ticket().isOpen()) {
+            return work.ticket().status();
+        }
         Optional<DeskDecision> ended = work.endedByHand();
         TicketStatus last = ended.isPresent() ? TicketStatus.CANCELLED : TicketStatus.DONE;
         Remark remark = ended.map(decision -> Remark.comment(Reason.TICKET_CANCELLED, "by", decision.decidedBy()))

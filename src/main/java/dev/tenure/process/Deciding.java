@@ -50,6 +50,11 @@ class Deciding {
     }
 
     Decision decide(Work work) {
+        if (!work.ticket().isOpen()) {
+            // The person was found to be another one, on whose ticket the work goes on.
+            waits.end(work.ticketId());
+            return Decision.NOTHING;
+        }
         goOn(work);
         if (work.endedByHand().isPresent()) {
             return Decision.NOTHING;

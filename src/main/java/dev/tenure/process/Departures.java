@@ -75,10 +75,15 @@ class Departures {
     /**
      * The next date as it is now, while one lies ahead. When the one that was waited for has come, and with it another
      * phase than the one that was worked on, the work on the person is taken up again: once, however many dates
-     * passed unseen.
+     * passed unseen. When another employment leads from then on, that is a change like HR's word.
      */
     Optional<Instant> review(UUID personId, String process, Instant armed) {
+        boolean turned = roster.turn(personId);
         Person person = roster.lock(personId);
+        if (!person.id().equals(personId)) {
+            // Somebody else waits for the dates of whom this one was found to be.
+            return Optional.empty();
+        }
         Watch watch = watches.of(personId).orElse(null);
         boolean hasCome = !calendar.isAhead(armed);
         if (watch == null) {
@@ -94,7 +99,9 @@ class Departures {
         }
         Milestones now = phases.of(person, watch.goneSince().orElse(null));
         if (hasCome && now.phase() != watch.phase()) {
-            roster.reconsider(personId, kind(now.phase()), reason(now.phase()));
+            if (!turned) {
+                roster.reconsider(personId, kind(now.phase()), reason(now.phase()));
+            }
             Instant since =
                     watches.keep(personId, now.phase(), null, calendar.now()).since();
             now = phases.of(person, now.phase() == Phase.GONE || now.phase() == Phase.GRACE_OVER ? since : null);

@@ -9,6 +9,7 @@ import dev.tenure.directory.ManagerAccount;
 import dev.tenure.process.Waits.Wait;
 import dev.tenure.roster.Field;
 import dev.tenure.roster.FieldProblem;
+import dev.tenure.roster.Identities;
 import dev.tenure.roster.InvalidPersonRecord;
 import dev.tenure.roster.Person;
 import dev.tenure.roster.PersonRecord;
@@ -48,6 +49,7 @@ class Desk {
     private final Calendar calendar;
     private final HandOvers handOvers;
     private final GroupOrders groupOrders;
+    private final Merging merging;
 
     Desk(
             TaskService tasks,
@@ -59,7 +61,8 @@ class Desk {
             Accounts accounts,
             Calendar calendar,
             HandOvers handOvers,
-            GroupOrders groupOrders) {
+            GroupOrders groupOrders,
+            Merging merging) {
         this.tasks = tasks;
         this.runtime = runtime;
         this.tickets = tickets;
@@ -70,6 +73,7 @@ class Desk {
         this.calendar = calendar;
         this.handOvers = handOvers;
         this.groupOrders = groupOrders;
+        this.merging = merging;
     }
 
     /** What somebody answers. */
@@ -147,6 +151,9 @@ class Desk {
         }
         waits.end(matter.work().ticketId());
         tickets.say(matter.work().ticketId(), remarks(matter, resolution, value, reply, user));
+        if (resolution == Resolution.SAME_PERSON) {
+            merge(matter, reply, user);
+        }
         tasks.setAssignee(taskId, user);
         tasks.complete(taskId, Map.of("resolution", resolution.name()));
     }
@@ -168,17 +175,65 @@ class Desk {
         }
         return switch (matter.need()) {
             case CHOOSE_MANAGER -> manager(matter.work().person(), value);
-            case CHOOSE_ACCOUNT -> account(value);
+            case CHOOSE_ACCOUNT -> account(matter.work().person(), value);
             case CHOOSE_NAME -> name(matter.work().person(), value);
             default -> fieldValue(matter.waiting().field(), matter.work().person(), value);
         };
     }
 
-    private String account(String reference) {
+    /** Nobody's account is ever taken from them. */
+    private String account(Person person, String reference) {
         if (reference.equals(Orders.NEW_ACCOUNT)) {
             return reference;
         }
-        return existing(reference).objectGuid().toString();
+        Candidate chosen = existing(reference);
+        accounts.ownerOf(chosen.objectGuid())
+                .flatMap(roster::find)
+                .or(() -> roster.findByEmployeeId(chosen.employeeId()))
+                .filter(owner -> !owner.id().equals(person.id()))
+                .ifPresent(owner -> {
+                    throw new Unacceptable("The account '" + reference
+                            + "' is that of the person with the employee number " + owner.employeeId()
+                            + ": if both are one person, answer SAME_PERSON; else choose another.");
+                });
+        return chosen.objectGuid().toString();
+    }
+
+    /** The two become one by an ordinary merge; the task goes with the ticket of whoever was known later. */
+    private void merge(Matter matter, Reply reply, String user) {
+        Person person = matter.work().person();
+        String note = blankToNull(reply.note());
+        try {
+            merging.merge(
+                    person.id(),
+                    other(person, blankToNull(reply.value())).id(),
+                    null,
+                    user,
+                    note == null ? matter.need().activity() : note);
+        } catch (Merging.TwoAccounts two) {
+            throw new Unacceptable("Both have an account ("
+                    + two.accounts().stream().map(Account::accountName).collect(Collectors.joining(", "))
+                    + "): merge them by POST /api/v1/people/{id}/merge and say there"
+                    + " which account stays.");
+        } catch (Identities.NotPossible already) {
+            throw new Unacceptable("They are one person already.");
+        }
+    }
+
+    /** Who is meant: by unique id, employee number or account; by default whoever holds the disputed address. */
+    private Person other(Person person, @Nullable String reference) {
+        Optional<Person> found = reference == null
+                ? person.disputed().stream().findFirst().flatMap(roster::findByEmail)
+                : personId(reference)
+                        .flatMap(roster::find)
+                        .or(() -> roster.findByEmployeeId(reference))
+                        .or(() -> accounts.resolve(reference)
+                                .map(Candidate::objectGuid)
+                                .flatMap(accounts::ownerOf)
+                                .flatMap(roster::find));
+        return found.orElseThrow(() -> new Unacceptable(
+                "Nobody is known by that: give as 'value' the unique id, an employee number or the account of whom this"
+                        + " person is."));
     }
 
     private String name(Person person, String name) {
@@ -302,7 +357,7 @@ class Desk {
                         matter.need() == Need.REASSIGN_REPORTS
                                 ? Remark.comment(Reason.MANAGER_REPORTS_LEFT, "by", user)
                                 : null;
-                    case RETRY -> null;
+                    case RETRY, SAME_PERSON -> null;
                 });
     }
 

@@ -170,6 +170,8 @@ class DeskForms {
         row.put("mail", candidate.mail());
         row.put("employeeId", candidate.employeeId());
         row.put("enabled", candidate.enabled() ? "yes" : "no");
+        row.put("why", candidate.why());
+        row.put("confidence", String.valueOf(candidate.confidence()));
         row.put("objectGuid", candidate.objectGuid().toString());
         return row;
     }

@@ -18,6 +18,7 @@ import dev.tenure.ticket.Ticket;
 import dev.tenure.ticket.Tickets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,8 +77,14 @@ class DriftComparison {
      * What is known of the people of a page, in a few statements.
      *
      * @param free those on whom no process is at work
+     * @param merged those who lead to somebody else
      */
-    private record People(Map<UUID, Work> free, Map<UUID, Phase> phases, Remembered remembered, Set<UUID> withheld) {}
+    private record People(
+            Map<UUID, Work> free,
+            Map<UUID, Phase> phases,
+            Remembered remembered,
+            Set<UUID> withheld,
+            Set<UUID> merged) {}
 
     /** The order that the process would give, and what it would make of the account. */
     private record Expected(AccountOrder order, DecisionTables.Account account) {}
@@ -100,9 +107,10 @@ class DriftComparison {
         List<UUID> unjudged = new ArrayList<>();
         for (InventoryEntry entry : page) {
             Account account = ours.get(entry.objectGuid());
-            if (account == null) {
+            boolean surplus = account != null && people.merged().contains(account.personId());
+            if (account == null || surplus) {
                 judged.add(entry.objectGuid());
-                if (entry.isEnabled() && !entry.isOwn() && !numbers.contains(entry.employeeId())) {
+                if (entry.isEnabled() && !entry.isOwn() && (surplus || !numbers.contains(entry.employeeId()))) {
                     drafts.add(draft(entry, Kind.ORPHAN, "", null, null, null));
                 }
                 continue;
@@ -170,13 +178,19 @@ class DriftComparison {
 
     private People people(List<UUID> ids) {
         if (ids.isEmpty()) {
-            return new People(Map.of(), Map.of(), Remembered.NOTHING, Set.of());
+            return new People(Map.of(), Map.of(), Remembered.NOTHING, Set.of(), Set.of());
         }
         Set<UUID> busy = tickets.havingOpen(ids);
         Map<UUID, List<DeskDecision>> decided = decisions.of(ids);
         Map<UUID, Work> free = new HashMap<>();
+        Set<UUID> merged = new HashSet<>();
         roster.find(ids).forEach((id, person) -> {
-            if (!busy.contains(id)) {
+            if (!person.id().equals(id)) {
+                merged.add(id);
+            }
+            // An account that is linked to somebody who was merged is only to be disabled, and is reported if it is
+            // not.
+            if (!busy.contains(id) && person.id().equals(id)) {
                 Ticket imagined = Plans.imagined(person, ChangeKind.CHANGED);
                 free.put(id, new Work(imagined, person, decided.getOrDefault(id, List.of())));
             }
@@ -185,7 +199,8 @@ class DriftComparison {
                 free,
                 phases.of(free.values().stream().map(Work::corrected).toList()),
                 inventory.remember(ids),
-                handOvers.withheld(ids));
+                handOvers.withheld(ids),
+                merged);
     }
 
     /** Nothing where the process is at work, or would have to ask first. */

@@ -60,7 +60,7 @@ class Managers {
             // left.
             return new Found.Known(null);
         }
-        if (reference.equals(person.employeeId())) {
+        if (person.numbers().contains(reference)) {
             return new Found.LeftAlone(Remark.comment(Reason.MANAGER_SELF, "manager", reference));
         }
         if (roster.isAbove(person, reference)) {

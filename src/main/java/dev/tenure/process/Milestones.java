@@ -19,6 +19,13 @@ record Milestones(Phase phase, Optional<Instant> next) {
     /** What lies further away than any timer reaches is never: some HR systems write 9999-12-31 for it. */
     private static final LocalDate NEVER = LocalDate.of(9990, 1, 1);
 
+    /** The same, with another instant at which something changes by itself; null for none. */
+    Milestones orEarlier(@Nullable Instant other) {
+        return other == null || next.filter(own -> !own.isAfter(other)).isPresent()
+                ? this
+                : new Milestones(phase, Optional.of(other));
+    }
+
     /**
      * What the computation stands on.
      *

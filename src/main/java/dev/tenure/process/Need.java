@@ -22,6 +22,7 @@ enum Need {
             WaitingFor.DIRECTORY,
             Resolution.RETRY,
             Resolution.USE_VALUE,
+            Resolution.SAME_PERSON,
             Resolution.RETURN_TO_HR,
             Resolution.CLOSE_NOT_NEEDED),
     COMPLETE_HR_DATA(
@@ -30,6 +31,7 @@ enum Need {
             Resolution.RETRY,
             Resolution.USE_VALUE,
             Resolution.SKIP_FIELD,
+            Resolution.SAME_PERSON,
             Resolution.RETURN_TO_HR,
             Resolution.CLOSE_NOT_NEEDED),
     DIRECTORY_REFUSED(

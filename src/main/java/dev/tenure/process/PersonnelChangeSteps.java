@@ -127,7 +127,7 @@ class PersonnelChangeSteps {
     JavaDelegate closeTicket(Works works, Closing closing, Stakeholders stakeholders) {
         return execution -> {
             Work work = works.of(execution);
-            boolean told = closing.close(work) != TicketStatus.CANCELLED && stakeholders.areToBeTold(work.ticket());
+            boolean told = closing.close(work) == TicketStatus.DONE && stakeholders.areToBeTold(work.ticket());
             TELLING.set(execution, told ? Telling.SOMEBODY : Telling.NOBODY);
         };
     }

@@ -35,7 +35,7 @@ class Phases {
     /** Our own tables are asked about people only who do not work here any more. */
     Milestones of(Person person) {
         if (calendar.isEmployed(person.facts())) {
-            return basis(person.facts(), null, null).at(calendar.now());
+            return basis(person.facts(), null, null).at(calendar.now()).orEarlier(person.turnsAt());
         }
         return of(person, watches.of(person.id()).flatMap(Watch::goneSince).orElse(null));
     }
@@ -44,7 +44,9 @@ class Phases {
     Milestones of(Person person, @Nullable Instant goneSince) {
         Optional<Standing> standing =
                 calendar.isEmployed(person.facts()) ? Optional.empty() : accounts.standing(person.id());
-        return basis(person.facts(), standing.orElse(null), goneSince).at(calendar.now());
+        return basis(person.facts(), standing.orElse(null), goneSince)
+                .at(calendar.now())
+                .orEarlier(person.turnsAt());
     }
 
     /** The phases of several people, with two questions to our own tables. */

@@ -39,7 +39,7 @@ class Reports {
         if (work.ticket().kind() != ChangeKind.LEFT || settings.reportsOfLeavers() == ReportsOfLeavers.IGNORE) {
             return;
         }
-        List<String> reports = roster.reportsOf(work.person().employeeId());
+        List<String> reports = roster.reportsOf(work.person());
         if (!reports.isEmpty()) {
             tickets.sayOnce(
                     work.ticketId(),
@@ -58,8 +58,7 @@ class Reports {
             return false;
         }
         Person person = roster.get(ticket.personId());
-        return !calendar.isEmployed(person.facts())
-                && !roster.reportsOf(person.employeeId()).isEmpty();
+        return !calendar.isEmployed(person.facts()) && !roster.reportsOf(person).isEmpty();
     }
 
     /** Whether somebody has to see to it that they get another manager, once the leaver has gone. */
@@ -69,12 +68,12 @@ class Reports {
                 && (phase == Phase.GONE || phase == Phase.GRACE_OVER)
                 && work.endedByHand().isEmpty()
                 && !work.areReportsSettled()
-                && !roster.reportsOf(work.person().employeeId()).isEmpty();
+                && !roster.reportsOf(work.person()).isEmpty();
     }
 
     /** Those who are left behind, as far as a form can show them. */
     List<Person> of(Person leaver) {
-        return roster.reportsOf(leaver.employeeId()).stream()
+        return roster.reportsOf(leaver).stream()
                 .limit(MOST_SHOWN)
                 .map(roster::findByEmployeeId)
                 .flatMap(Optional::stream)

@@ -5,6 +5,7 @@ enum Resolution {
     RETRY,
     USE_VALUE,
     SKIP_FIELD,
+    SAME_PERSON,
     RETURN_TO_HR,
     CLOSE_NOT_NEEDED,
     APPROVE,

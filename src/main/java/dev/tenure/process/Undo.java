@@ -137,6 +137,9 @@ public class Undo {
         if (target.ticket().isEmpty()) {
             return Optional.of(Impossible.because(Why.NOTHING_WRITTEN, null));
         }
+        if (!roster.get(target.personId()).id().equals(target.personId())) {
+            return Optional.of(Impossible.because(Why.MERGED_SINCE, null));
+        }
         Ticket ticket = target.ticket().get();
         if (!target.isUndo() && !ticket.changeId().equals(target.id())) {
             return Optional.of(Impossible.because(

@@ -64,6 +64,8 @@ public sealed interface Undone {
         ACCOUNT_DELETED,
         UNDO_THE_CHANGE_AGAIN,
         BEING_WORKED_ON,
+        /** The person of the change was found to be another one since. */
+        MERGED_SINCE,
         /** It was worked on together with an earlier change, under whose id everything is kept. */
         UNDO_THE_FIRST_CHANGE,
         REFUSED

@@ -26,13 +26,21 @@ class Works {
     private final DeskDecisions decisions;
     private final Triggers triggers;
     private final Memory memory;
+    private final Calendar calendar;
 
-    Works(Roster roster, Tickets tickets, DeskDecisions decisions, Triggers triggers, Memory memory) {
+    Works(
+            Roster roster,
+            Tickets tickets,
+            DeskDecisions decisions,
+            Triggers triggers,
+            Memory memory,
+            Calendar calendar) {
         this.roster = roster;
         this.tickets = tickets;
         this.decisions = decisions;
         this.triggers = triggers;
         this.memory = memory;
+        this.calendar = calendar;
     }
 
     void open(DelegateExecution execution) {
@@ -81,6 +89,10 @@ class Works {
 
     private Work read(DelegateExecution execution) {
         Person person = roster.get(PersonnelChangeSteps.PERSON.get(execution));
+        if (person.turnsAt() != null && !calendar.isAhead(person.turnsAt())) {
+            roster.turn(person.id());
+            person = roster.get(person.id());
+        }
         if (!person.disputed().isEmpty()) {
             person = roster.claimAddresses(person);
         }

@@ -67,16 +67,17 @@ class WriteBack {
         db.sql("""
                         insert into written_back (target, person_id, employee_id, account_name, upn, mail, state, found_at,
                           due_at)
-                        select :target, a.person_id, p.employee_id, a.account_name, a.upn, a.mail, 'PENDING', :now, :now
+                        select :target, a.person_id, coalesce(p.employee_ids[1], p.employee_id), a.account_name, a.upn, a.mail,
+                          'PENDING', :now, :now
                         from account a join person p on p.id = a.person_id
                         left join written_back w on w.target = :target and w.person_id = a.person_id
-                        where a.gone_at is null
+                        where a.gone_at is null and p.merged_into is null
                           and a.written_at >= coalesce(
                             (select max(told.found_at) from written_back told where told.target = :target), '-infinity'::timestamptz)
                             - :overlap::interval
                           and (w.person_id is null
                             or (w.employee_id, w.account_name, w.upn, w.mail)
-                              is distinct from (p.employee_id, a.account_name, a.upn, a.mail))
+                              is distinct from (coalesce(p.employee_ids[1], p.employee_id), a.account_name, a.upn, a.mail))
                         on conflict (target, person_id) do update set employee_id = excluded.employee_id,
                           account_name = excluded.account_name, upn = excluded.upn, mail = excluded.mail,
                           state = 'PENDING', tries = 0, found_at = excluded.found_at, due_at = excluded.due_at

@@ -5,17 +5,21 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.lang.Nullable;
@@ -34,8 +38,25 @@ public class Roster {
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final TransactionTemplate transaction;
+    private final Supplier<TimeZones> zones;
 
-    Roster(People people, ApplicationEventPublisher events, Clock clock, TransactionTemplate transaction) {
+    @Autowired
+    Roster(
+            People people,
+            ApplicationEventPublisher events,
+            Clock clock,
+            TransactionTemplate transaction,
+            ObjectProvider<TimeZones> zones) {
+        this(people, events, clock, transaction, () -> zones.getIfAvailable(() -> facts -> ZoneOffset.UTC));
+    }
+
+    Roster(
+            People people,
+            ApplicationEventPublisher events,
+            Clock clock,
+            TransactionTemplate transaction,
+            Supplier<TimeZones> zones) {
+        this.zones = zones;
         this.people = people;
         this.events = events;
         this.clock = clock;
@@ -65,7 +86,7 @@ public class Roster {
             return earlier.get();
         }
         People.Known known = people.lock(record, clock.instant());
-        Merge merge = Merge.of(known, record);
+        Merge merge = Merge.of(known, record, clock.instant(), zones());
         if (merge.kind() == ChangeKind.UNCHANGED) {
             people.keepProvenance(known, merge);
             UUID kept = record.eventId() == null ? null : people.keepUnchanged(known, record, clock.instant());
@@ -80,7 +101,7 @@ public class Roster {
     @Transactional(readOnly = true)
     public Forecast forecast(PersonRecord record) {
         People.Known known = people.look(record);
-        Merge merge = Merge.of(known, record);
+        Merge merge = Merge.of(known, record, clock.instant(), zones());
         return new Forecast(
                 known.asPerson(merge.facts(), merge.provenance().keySet()),
                 merge.kind(),
@@ -97,8 +118,37 @@ public class Roster {
      */
     @Transactional
     public void reconsider(UUID personId, ChangeKind kind, String reason) {
-        people.find(personId, true);
-        events.publishEvent(people.keepReconsidered(personId, kind, reason, clock.instant()));
+        UUID id = people.locked(personId).map(People.Known::id).orElse(personId);
+        events.publishEvent(people.keepReconsidered(id, kind, reason, clock.instant()));
+    }
+
+    /**
+     * Sees which of several employments leads now. If that makes other facts true than were kept, it is a change like
+     * HR's word.
+     *
+     * @return whether it did
+     */
+    @Transactional
+    public boolean turn(UUID personId) {
+        Optional<People.Known> found = people.locked(personId).filter(People.Known::hasSeveral);
+        if (found.isEmpty()) {
+            return false;
+        }
+        People.Known known = found.get().with(people.employmentsOf(found.get().id()));
+        Instant now = clock.instant();
+        Merge merge = Merge.of(known, known.employments(), now, zones());
+        if (merge.kind() == ChangeKind.UNCHANGED) {
+            people.turnsAt(known.id(), merge.lead().turnsAt());
+            return false;
+        }
+        PersonRecord ourWord =
+                new PersonRecord(Identities.OURSELVES, null, null, now, known.employeeId(), Map.of());
+        events.publishEvent(people.keep(known, ourWord, merge, now));
+        return true;
+    }
+
+    TimeZones zones() {
+        return zones.get();
     }
 
     public Optional<Person> find(UUID personId) {
@@ -118,7 +168,7 @@ public class Roster {
     }
 
     public Optional<Person> findByEmployeeId(String employeeId) {
-        return people.findBy("p.employee_id = ?", employeeId);
+        return people.findByNumber(employeeId);
     }
 
     /** By primary address or alias, without case. */
@@ -129,7 +179,10 @@ public class Roster {
 
     public Optional<Person> findBySourceId(String source, String sourceId) {
         return people.findBy(
-                "p.id = (select person_id from person_key where source = ? and source_id = ?)", source, sourceId);
+                """
+                p.id = (select coalesce(o.merged_into, o.id) from person o
+                  where o.id = (select person_id from person_key where source = ? and source_id = ?))
+                """, source, sourceId);
     }
 
     /** By the beginning of the display name, without case, in the order of names. */
@@ -151,9 +204,9 @@ public class Roster {
         return people.find(personIds);
     }
 
-    /** The employee numbers of those who name this one as their manager and are not said to be inactive, in order. */
-    public List<String> reportsOf(String employeeId) {
-        return people.reportsOf(employeeId);
+    /** The employee numbers of those who name this person as their manager and are not said to be inactive, in order. */
+    public List<String> reportsOf(Person manager) {
+        return people.reportsOf(manager.numbers());
     }
 
     /** Those of the employee numbers that are somebody's. */
@@ -182,7 +235,7 @@ public class Roster {
      * @param manager an employee number
      */
     public boolean isAbove(Person person, String manager) {
-        return people.isAbove(person.employeeId(), manager);
+        return people.isAbove(person.numbers(), manager);
     }
 
     /** Takes the addresses that were disputed and that nobody holds any more, and says which still are. */
@@ -201,36 +254,94 @@ public class Roster {
         return people.changesOf(personId, limit);
     }
 
-    /** What HR's statement, newest by field, makes of what is known. */
-    record Merge(Facts facts, SortedMap<Field, Provenance> provenance, ChangeKind kind, List<FieldChange> changes) {
+    /**
+     * What HR's statement, newest by field, makes of what is known.
+     *
+     * @param employments as they are now, of somebody who has several; else none
+     * @param lead which of them leads; null of somebody who has one
+     */
+    record Merge(
+            Facts facts,
+            SortedMap<Field, Provenance> provenance,
+            ChangeKind kind,
+            List<FieldChange> changes,
+            List<Employment> employments,
+            @Nullable Lead lead) {
 
-        static Merge of(People.Known known, PersonRecord record) {
-            Facts facts = known.facts();
-            SortedMap<Field, Provenance> provenance = new TreeMap<>(known.provenance());
-            for (Map.Entry<Field, Optional<String>> statement : record.stated().entrySet()) {
-                Field field = statement.getKey();
-                Provenance said = provenance.get(field);
-                String value = statement.getValue().orElse(null);
-                if (said == null || said.givesWayTo(field, value, record)) {
-                    String instead = Provenance.replaced(field, said, facts, record);
-                    facts = facts.with(field, value);
-                    provenance.put(field, new Provenance(record.source(), record.occurredAt(), instead));
-                }
+        static Merge of(People.Known known, PersonRecord record, Instant now, TimeZones zones) {
+            if (known.hasSeveral()) {
+                return ofSeveral(known, record, now, zones);
             }
-            List<FieldChange> changes = known.facts().changesTo(facts);
-            return new Merge(facts, provenance, kind(known, facts, changes), changes);
+            Employment heard = new Employment(known.id(), known.ownNumber(), known.facts(), known.provenance())
+                    .hearing(record, false);
+            List<FieldChange> changes = known.facts().changesTo(heard.facts());
+            return new Merge(
+                    heard.facts(), heard.provenance(), kind(known, heard.facts(), changes), changes, List.of(), null);
+        }
+
+        /** What the desk says of somebody holds for all that they are here. */
+        private static Merge ofSeveral(People.Known known, PersonRecord record, Instant now, TimeZones zones) {
+            List<Employment> after = known.employments().stream()
+                    .map(one -> one.id().equals(known.spokenOf())
+                            ? one.hearing(record, false)
+                            : record.source().equals(DESK) ? one.hearing(record, true) : one)
+                    .toList();
+            Merge merge = of(known, after, now, zones);
+            if (!merge.changes.isEmpty() || after.equals(known.employments())) {
+                return merge;
+            }
+            // The account follows another employment, and HR said something new all the same.
+            List<FieldChange> changes = known.employments().stream()
+                    .flatMap(before -> after.stream()
+                            .filter(one -> one.id().equals(before.id()))
+                            .flatMap(one -> before.facts().changesTo(one.facts()).stream()))
+                    .toList();
+            return changes.isEmpty()
+                    ? merge
+                    : new Merge(
+                            merge.facts,
+                            merge.provenance,
+                            merge.kind == ChangeKind.UNCHANGED ? ChangeKind.CHANGED : merge.kind,
+                            changes,
+                            after,
+                            merge.lead);
+        }
+
+        /** What is true of the person by these employments at that moment. */
+        static Merge of(People.Known known, List<Employment> after, Instant now, TimeZones zones) {
+            Lead lead = Lead.of(after, known.employeeId(), now, zones);
+            List<FieldChange> changes = known.facts().changesTo(lead.facts());
+            boolean same = changes.isEmpty() && lead.leader().employeeId().equals(known.employeeId());
+            return new Merge(
+                    lead.facts(),
+                    lead.provenance(),
+                    kind(known.allEmployments(), after, same, now, zones),
+                    changes,
+                    after,
+                    lead);
+        }
+
+        private static ChangeKind kind(
+                List<Employment> before, List<Employment> after, boolean same, Instant now, TimeZones zones) {
+            if (!Lead.isEmployed(before, now, zones) && Lead.isEmployed(after, now, zones)) {
+                return ChangeKind.REHIRED;
+            }
+            if (Outlook.of(after).isCloserToTheDoorThan(Outlook.of(before))) {
+                return ChangeKind.LEFT;
+            }
+            return same ? ChangeKind.UNCHANGED : ChangeKind.CHANGED;
         }
 
         private static ChangeKind kind(People.Known known, Facts now, List<FieldChange> changes) {
-            Employment after = Employment.of(now);
+            Outlook after = Outlook.of(now);
             if (known.isNew()) {
-                return after == Employment.GONE ? ChangeKind.LEFT : ChangeKind.JOINED;
+                return after == Outlook.GONE ? ChangeKind.LEFT : ChangeKind.JOINED;
             }
             if (changes.isEmpty()) {
                 return ChangeKind.UNCHANGED;
             }
-            Employment before = Employment.of(known.facts());
-            if (before == Employment.GONE && after != Employment.GONE) {
+            Outlook before = Outlook.of(known.facts());
+            if (before == Outlook.GONE && after != Outlook.GONE) {
                 return ChangeKind.REHIRED;
             }
             return after.isCloserToTheDoorThan(before) ? ChangeKind.LEFT : ChangeKind.CHANGED;
@@ -238,19 +349,26 @@ public class Roster {
     }
 
     /** In the order in which people leave. Says nothing of today: a last day may lie ahead. */
-    private enum Employment {
+    private enum Outlook {
         LASTING,
         ENDING,
         GONE;
 
-        static Employment of(Facts facts) {
+        static Outlook of(Facts facts) {
             if (!facts.active()) {
                 return GONE;
             }
             return facts.endDate().isPresent() ? ENDING : LASTING;
         }
 
-        boolean isCloserToTheDoorThan(Employment before) {
+        static Outlook of(List<Employment> employments) {
+            return employments.stream()
+                    .map(one -> of(one.facts()))
+                    .min(Comparator.naturalOrder())
+                    .orElse(GONE);
+        }
+
+        boolean isCloserToTheDoorThan(Outlook before) {
             return compareTo(before) > 0;
         }
     }

@@ -69,6 +69,9 @@ class ApiDocumentTest extends ConsoleTest {
         likeIts(
                 "undoPersonnelChange",
                 post("desk", hired.header("Location") + "/undo", example("undoPersonnelChange")));
+        post("push", "/api/v1/personnel-changes", IdentitiesControllerTest.SECOND);
+        likeIts("mergePeople", post("desk", person + "/merge", example("mergePeople")));
+        likeIts("splitPerson", post("desk", person + "/split", example("splitPerson")));
         likeIts("restoreAccount", post("desk", person + "/restore-account", ""));
         likeIts("listDrift", get("desk", "/api/v1/drift"));
         likeIts("listOrphans", get("desk", "/api/v1/drift/orphans"));

@@ -9,6 +9,7 @@ import dev.tenure.process.DriftFinding;
 import dev.tenure.process.DriftFindings;
 import dev.tenure.process.DriftRun;
 import dev.tenure.process.Handing;
+import dev.tenure.process.Merging;
 import dev.tenure.process.Plan;
 import dev.tenure.process.Plans;
 import dev.tenure.process.Restore;
@@ -18,6 +19,7 @@ import dev.tenure.process.Undone;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.FieldChange;
 import dev.tenure.roster.Forecast;
+import dev.tenure.roster.Identities;
 import dev.tenure.roster.Person;
 import dev.tenure.roster.PersonRecord;
 import dev.tenure.roster.PersonnelChange;
@@ -37,6 +39,7 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Stands for the process: opens a ticket for each person with news, in the roster's transaction, and leaves it open. */
 class StandInProcess {
@@ -126,6 +129,33 @@ class StandInProcess {
             roster.reconsider(ticket.personId(), ChangeKind.CHANGED, "reopened");
             return tickets.openOf(ticket.personId()).orElseThrow();
         });
+    }
+
+    /** Merges and splits on the roster alone; of whom both have the account that stays nobody knows unless it is named. */
+    @Bean
+    Merging merging(Identities identities, TransactionTemplate transaction) {
+        return standIn(
+                Merging.class,
+                call -> transaction.execute(status -> {
+                    Object[] given = call.getArguments();
+                    if (call.getMethod().getName().equals("split")) {
+                        Identities.Split split = identities.split(
+                                (UUID) given[0], (String) given[1], (String) given[2], (String) given[3]);
+                        return new Merging.Parted(
+                                split.personId(),
+                                split.otherId(),
+                                tickets.openOf(split.personId()).orElse(null),
+                                tickets.openOf(split.otherId()).orElse(null));
+                    }
+                    Identities.Merged merged = given.length == 3
+                            ? identities.foresee((UUID) given[0], (UUID) given[1])
+                            : identities.merge((UUID) given[0], (UUID) given[1], (String) given[3], (String) given[4]);
+                    return new Merging.Joined(
+                            merged,
+                            null,
+                            null,
+                            tickets.openOf(merged.person().id()).orElse(null));
+                }));
     }
 
     /** Every deleted account was there after all. */

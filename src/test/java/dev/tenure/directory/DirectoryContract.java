@@ -340,6 +340,121 @@ abstract class DirectoryContract {
     }
 
     @Test
+    void whatIsAlikeIsShownWithItsReasonTheLikeliestFirst() throws Exception {
+        try (Room wary = roomWith("employee-number:100;address:60;name:40", 100)) {
+            String address = "both." + mark + "@corp.example";
+            Orders person = person("Nan", "Ame")
+                    .with(Field.EMAIL, address)
+                    .with(Field.DEPARTMENT, "Ward " + mark)
+                    .with(Field.TITLE, "Nurse");
+            UUID named = user("A", "givenName", "Nan", "sn", "Ame" + mark, "department", "Ward " + mark);
+            UUID addressed = user("B", "mail", address);
+            user("C", "givenName", "Nan", "sn", "Ame" + mark, "department", "Another");
+            long asked = wary.asked(Operation.SEARCH);
+
+            Unsure unsure = (Unsure) wary.transaction.execute(status -> wary.accounts.agree(person.order()));
+
+            assertThat(unsure.doubt()).isEqualTo(Doubt.LOOKS_ALIKE);
+            assertThat(unsure.candidates())
+                    .extracting(Candidate::objectGuid, Candidate::why, Candidate::confidence)
+                    .containsExactly(
+                            org.assertj.core.groups.Tuple.tuple(addressed, "address", 60),
+                            org.assertj.core.groups.Tuple.tuple(named, "name", 40));
+            assertThat(wary.asked(Operation.SEARCH) - asked).as("one question").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatAnAdministratorCallsSureIsAdoptedUnlessItIsAnothersOrNotTheOnlyOne() throws Exception {
+        try (Room trusting = roomWith("employee-number:100;address:90", 90)) {
+            String one = "one." + mark + "@corp.example";
+            UUID only = user("Only", "mail", one);
+            Written adopted = (Written) trusting.transaction.execute(status -> trusting.accounts.agree(
+                    person("On", "Ly").with(Field.EMAIL, one).order()));
+            assertThat(adopted.deed()).isEqualTo(Deed.ADOPTED);
+            assertThat(adopted.account().objectGuid()).isEqualTo(only);
+
+            String two = "two." + mark + "@corp.example";
+            user("First", "mail", two);
+            user("Second", "proxyAddresses", "smtp:" + two);
+            assertThat(trusting.accounts
+                            .draft(person("Tw", "O").with(Field.EMAIL, two).order())
+                            .verdict())
+                    .isEqualTo(Verdict.UNSURE);
+
+            String numbered = "numbered." + mark + "@corp.example";
+            user("Numbered", "mail", numbered, "employeeID", "9" + mark);
+            assertThat(trusting.accounts
+                            .draft(person("Num", "Bered")
+                                    .with(Field.EMAIL, numbered)
+                                    .order())
+                            .verdict())
+                    .as("it carries another number")
+                    .isEqualTo(Verdict.UNSURE);
+        }
+    }
+
+    @Test
+    void anAccountWithAnyOfThePersonsNumbersIsTheirs() throws Exception {
+        Orders person = person("Two", "Numbers");
+        UUID there = user("There", "employeeID", "7" + mark);
+        AccountOrder order = person.order();
+        AccountOrder ofTwo = new AccountOrder(
+                order.personId(),
+                order.changeId(),
+                new dev.tenure.roster.Person(
+                        order.personId(),
+                        order.person().employeeId(),
+                        order.person().facts(),
+                        order.person().stated(),
+                        order.person().createdAt(),
+                        1,
+                        List.of(),
+                        List.of("7" + mark),
+                        null),
+                order.container(),
+                null,
+                State.ENABLED,
+                true,
+                null,
+                java.util.Set.of(),
+                null,
+                false);
+
+        Written written = (Written) room.transaction.execute(status -> room.accounts.agree(ofTwo));
+
+        assertThat(written.account().objectGuid()).isEqualTo(there);
+        assertThat(entry(written).getAttributeValue("employeeID"))
+                .isEqualTo(order.person().employeeId());
+        assertThat(everybody()).hasSize(1);
+    }
+
+    @Test
+    void ofTwoWhoAreOneOneAccountStaysTheOtherIsClosedAndASplitGivesItBack() throws Exception {
+        Orders stays = person("Sta", "Ys");
+        Orders goes = person("Go", "Es");
+        UUID first = written(stays).account().objectGuid();
+        UUID second = written(goes).account().objectGuid();
+
+        room.links.join(stays.personId(), goes.personId(), true);
+        assertThat(room.accounts.of(stays.personId()).orElseThrow().objectGuid())
+                .isEqualTo(second);
+        Outcome closed = room.transaction.execute(status -> room.links.close(goes.personId()));
+        assertThat(closed).isInstanceOfSatisfying(Written.class, done -> {
+            assertThat(done.deed()).isEqualTo(Deed.DISABLED);
+            assertThat(done.account().objectGuid()).isEqualTo(first);
+        });
+        assertThat(everybody().stream().filter(Wanted::isEnabled).map(ObjectGuid::of))
+                .containsExactly(second);
+        assertThat(room.links.close(goes.personId())).isInstanceOf(Absent.class);
+
+        room.links.part(stays.personId(), goes.personId());
+        assertThat(written(stays).account().objectGuid()).isEqualTo(first);
+        assertThat(written(goes).account().objectGuid()).isEqualTo(second);
+        assertThat(everybody()).hasSize(2).allMatch(Wanted::isEnabled);
+    }
+
+    @Test
     void anAccountThatVanishedIsAQuestionUnlessAnotherCarriesTheNumber() throws Exception {
         Orders lost = person("Van", "Ished");
         admin.delete(written(lost).account().dn());
@@ -1169,6 +1284,15 @@ abstract class DirectoryContract {
         }
         admin.add(user(dn, all));
         return ObjectGuid.of(admin.getEntry(dn, ObjectGuid.ATTRIBUTE));
+    }
+
+    private Room roomWith(String rules, int sure) {
+        return new Room(
+                database,
+                server.settings(),
+                new NameOptions().settings(),
+                new CorrelationSettings(rules, sure),
+                java.time.Clock.systemUTC());
     }
 
     private static AddRequest user(String dn, List<String> attributes) {

@@ -18,6 +18,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The whole room, wired by hand: one node. */
 final class Room implements AutoCloseable {
 
+    private static final HidingSettings NOT_HIDDEN = new HidingSettings(false, "none", "none", false);
+    private static final CorrelationSettings BY_ADDRESS =
+            new CorrelationSettings("employee-number:100;address:60", 100);
+
     final List<Object> heard = new CopyOnWriteArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Accounts accounts;
@@ -35,6 +39,7 @@ final class Room implements AutoCloseable {
     final HandOvers handOvers;
     final JdbcClient jdbc;
     final TransactionTemplate transaction;
+    final Links links;
     private final Grants grants;
     private final DirectorySettings settings;
     private final LDAPConnectionPool pool;
@@ -49,15 +54,29 @@ final class Room implements AutoCloseable {
     }
 
     Room(TestDatabase database, DirectorySettings settings, NameSettings names, Clock clock) {
-        this(database, settings, names, new HidingSettings(false, "none", "none", false), clock);
+        this(database, settings, names, NOT_HIDDEN, BY_ADDRESS, clock);
     }
 
     Room(TestDatabase database, DirectorySettings settings, HidingSettings policy) {
-        this(database, settings, new NameOptions().settings(), policy, Clock.systemUTC());
+        this(database, settings, new NameOptions().settings(), policy, BY_ADDRESS, Clock.systemUTC());
+    }
+
+    Room(
+            TestDatabase database,
+            DirectorySettings settings,
+            NameSettings names,
+            CorrelationSettings correlation,
+            Clock clock) {
+        this(database, settings, names, NOT_HIDDEN, correlation, clock);
     }
 
     private Room(
-            TestDatabase database, DirectorySettings settings, NameSettings names, HidingSettings policy, Clock clock) {
+            TestDatabase database,
+            DirectorySettings settings,
+            NameSettings names,
+            HidingSettings policy,
+            CorrelationSettings correlation,
+            Clock clock) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(database.dataSource());
         config.setMaximumPoolSize(20);
@@ -92,7 +111,8 @@ final class Room implements AutoCloseable {
         restoration = new Restoration(directory, lookup, ledger, journal, protection, circuit, clock);
         inventory = new Inventory(directory, ledger, protection, circuit, naming, hiding, settings);
         accounts = new Accounts(
-                new Planner(lookup, ledger, protection, naming, hiding, settings),
+                new Planner(
+                        lookup, ledger, protection, naming, hiding, new Correlation(correlation, lookup), settings),
                 new Creation(directory, giving, containers, ledger, clock),
                 new Alteration(directory, lookup, giving, nameLedger, containers, ledger, hiding, clock),
                 new Deletion(directory, ledger, protection, settings),
@@ -102,6 +122,7 @@ final class Room implements AutoCloseable {
                 circuit,
                 giving,
                 settings);
+        links = new Links(jdbc, ledger, directory, protection, circuit);
         grants = new Grants(jdbc, new ObjectMapper(), clock, transactions);
         this.settings = settings;
         memberships = memberships(directory, false);

@@ -33,6 +33,9 @@ class OneLifeTest extends DatedTest {
     @Autowired
     FirstPasswords passwords;
 
+    @Autowired
+    Merging merging;
+
     @BeforeAll
     static void placesAndGroups() throws LDAPException {
         try (LDAPConnection admin = DIRECTORY.connection()) {
@@ -105,6 +108,28 @@ class OneLifeTest extends DatedTest {
         hr(number, "location", "Auckland");
         settle(number);
         assertAccount(number, true, "Åsa " + married, "OU=Auckland,OU=Sales,OU=People", "all-staff", "sales");
+
+        // A second contract beside it, found to be the same person's: one account, and its end ends nothing.
+        String contract = newNumber();
+        LocalDate over = today(AUCKLAND).plusDays(3);
+        hr(
+                contract,
+                "familyName",
+                married,
+                "employmentType",
+                "trainee",
+                "department",
+                "Teknik",
+                "startDate",
+                today(AUCKLAND).toString(),
+                "endDate",
+                over.toString());
+        merging.merge(person(number).id(), person(contract).id(), null, "desk", "the same passport");
+        settle(number);
+        assertThat(person(contract).id()).isEqualTo(person(number).id());
+        comes(number, start(over.plusDays(1), AUCKLAND));
+        assertAccount(number, true, "Åsa " + married, "OU=Auckland,OU=Sales,OU=People", "all-staff", "sales");
+        assertThat(entry(contract)).isEmpty();
 
         // A leave of absence, by the days of Auckland.
         LocalDate away = today(AUCKLAND).plusDays(10);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.tenure.MovableClock;
 import dev.tenure.TestDatabase;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +28,11 @@ class RosterTest {
     private final javax.sql.DataSource source = database.dataSource();
     private final TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
     private final List<Object> heard = new ArrayList<>();
-    private final Roster roster = new Roster(
-            new People(JdbcClient.create(source), new ObjectMapper().registerModule(new JavaTimeModule())),
-            heard::add,
-            Clock.systemUTC(),
-            transaction);
+    private final MovableClock clock = new MovableClock();
+    private final People people =
+            new People(JdbcClient.create(source), new ObjectMapper().registerModule(new JavaTimeModule()));
+    private final Roster roster = new Roster(people, heard::add, clock, transaction, () -> facts -> ZoneOffset.UTC);
+    private final Identities identities = new Identities(people, roster, heard::add, clock);
 
     @Test
     void aFirstRecordIsAJoiner() {
@@ -97,7 +99,8 @@ class RosterTest {
         roster.absorb(record("3", MONDAY, "10443", "familyName", "One", "managerEmployeeId", "10007"));
         roster.absorb(
                 record("4", MONDAY, "10445", "familyName", "Gone", "managerEmployeeId", "10007", "active", "false"));
-        assertThat(roster.reportsOf("10007")).containsExactly("10443", "10444");
+        assertThat(roster.reportsOf(roster.findByEmployeeId("10007").orElseThrow()))
+                .containsExactly("10443", "10444");
     }
 
     @Test
@@ -258,7 +261,8 @@ class RosterTest {
                     throw new IllegalStateException("no process");
                 },
                 Clock.systemUTC(),
-                transaction);
+                transaction,
+                () -> facts -> ZoneOffset.UTC);
         assertThatThrownBy(() -> failing.absorb(record("1", MONDAY, "1", "title", "Nurse")))
                 .hasMessage("no process");
         assertThat(roster.findByEmployeeId("1")).isEmpty();
