@@ -115,8 +115,9 @@ class PeopleController {
     @Operation(
             operationId = "getPerson",
             summary = "A person in full",
-            description = "The unique id of somebody who was merged leads to the person who stayed: the answer bears that"
-                    + " one's id, and names the other in mergedFrom.")
+            description =
+                    "The unique id of somebody who was merged leads to the person who stayed: the answer bears that"
+                            + " one's id, and names the other in mergedFrom.")
     PersonView find(@PathVariable String id) {
         Person person = person(id);
         return PersonView.of(

@@ -58,7 +58,9 @@ final class TextInput {
         String text = INVISIBLE.matcher(node.textValue()).replaceAll("").strip();
         if (text.length() > LONGEST) {
             problems.add(new InputProblem(
-                    "/" + member, "too-long", "'" + member + "' has more than " + LONGEST + " characters: shorten it."));
+                    "/" + member,
+                    "too-long",
+                    "'" + member + "' has more than " + LONGEST + " characters: shorten it."));
         }
         return text.isEmpty() ? null : text;
     }

@@ -45,8 +45,10 @@ class Correlation {
                         && facts.givenName().isPresent()
                         && facts.familyName().isPresent()
                 ? Optional.of(Filter.createANDFilter(
-                        Filter.createEqualityFilter(GIVEN_NAME, facts.givenName().get()),
-                        Filter.createEqualityFilter(FAMILY_NAME, facts.familyName().get())))
+                        Filter.createEqualityFilter(
+                                GIVEN_NAME, facts.givenName().get()),
+                        Filter.createEqualityFilter(
+                                FAMILY_NAME, facts.familyName().get())))
                 : Optional.empty();
     }
 
@@ -83,8 +85,8 @@ class Correlation {
             return Optional.empty();
         }
         boolean address = byName == null || (byAddress != null && byAddress >= byName);
-        return Optional.of(lookup.candidate(
-                entry, (address ? Rule.ADDRESS : Rule.NAME).code(), address ? byAddress : byName));
+        return Optional.of(
+                lookup.candidate(entry, (address ? Rule.ADDRESS : Rule.NAME).code(), address ? byAddress : byName));
     }
 
     private static boolean hasAddress(Entry entry, Facts facts) {
@@ -97,13 +99,13 @@ class Correlation {
     private static boolean hasName(Entry entry, Facts facts) {
         return is(entry, GIVEN_NAME, facts.givenName())
                 && is(entry, FAMILY_NAME, facts.familyName())
-                && TELLING.entrySet().stream()
-                        .anyMatch(fact -> is(entry, fact.getValue(), facts.find(fact.getKey())));
+                && TELLING.entrySet().stream().anyMatch(fact -> is(entry, fact.getValue(), facts.find(fact.getKey())));
     }
 
     private static boolean is(Entry entry, String attribute, Optional<String> value) {
         String present = entry.getAttributeValue(attribute);
         return present != null
-                && value.filter(said -> NameKey.of(said).equals(NameKey.of(present))).isPresent();
+                && value.filter(said -> NameKey.of(said).equals(NameKey.of(present)))
+                        .isPresent();
     }
 }

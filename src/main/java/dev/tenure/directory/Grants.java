@@ -85,7 +85,12 @@ class Grants {
      * @param told whether it is our doing, and people are to hear of it
      * @param rule the row of the table of memberships that gives it, or gave it
      */
-    record Step(Group group, Stage stage, boolean found, boolean told, @Nullable String rule) {
+    record Step(
+            Group group,
+            Stage stage,
+            boolean found,
+            boolean told,
+            @Nullable String rule) {
 
         /** What we are about to write. */
         static Step write(SearchResultEntry group, Stage stage, boolean found, @Nullable String rule) {

@@ -86,12 +86,7 @@ class Groups {
     static final List<String> OF_MEMBERS = List.of(MEMBER_OF, PRIMARY_GROUP, Protection.SID);
 
     private static final String[] OF_ACCOUNTS = {
-        ObjectGuid.ATTRIBUTE,
-        MEMBER_OF,
-        PRIMARY_GROUP,
-        Protection.ADMIN_COUNT,
-        Protection.SID,
-        Protection.TOKEN_GROUPS
+        ObjectGuid.ATTRIBUTE, MEMBER_OF, PRIMARY_GROUP, Protection.ADMIN_COUNT, Protection.SID, Protection.TOKEN_GROUPS
     };
 
     /** The account with everything that protects it. */

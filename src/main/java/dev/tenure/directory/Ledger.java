@@ -308,10 +308,7 @@ class Ledger {
                           (select coalesce(p.merged_into, p.id) from person p where p.employee_id = :number),
                           (select n.person_id from account n where n.employee_id = :number and n.gone_at is null
                             order by n.written_at desc limit 1))
-                        """)
-                .param("number", employeeId)
-                .query(String.class)
-                .optional();
+                        """).param("number", employeeId).query(String.class).optional();
     }
 
     /** The key of the account that was last seen under the DN. */

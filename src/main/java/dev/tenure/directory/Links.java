@@ -50,7 +50,8 @@ public class Links {
     /** Undoes {@link #join}: each has the names and the account that they brought. */
     @Transactional
     public void part(UUID stays, UUID goes) {
-        jdbc.sql("update claimed_name set person_id = :goes, merged_from = null where person_id = :stays and merged_from = :goes")
+        jdbc.sql(
+                        "update claimed_name set person_id = :goes, merged_from = null where person_id = :stays and merged_from = :goes")
                 .param("stays", stays)
                 .param("goes", goes)
                 .update();
@@ -90,11 +91,7 @@ public class Links {
                           where person_id = :from returning object_guid)
                         update group_grant set person_id = :to
                         where account_guid in (select object_guid from moved)
-                        """)
-                .param("from", from)
-                .param("to", to)
-                .param("owner", owner)
-                .update();
+                        """).param("from", from).param("to", to).param("owner", owner).update();
     }
 
     /**
@@ -139,8 +136,7 @@ public class Links {
             return forbidden.get();
         }
         String before = now.get().getAttributeValue(Wanted.ACCOUNT_CONTROL);
-        AttributeWrite write =
-                new AttributeWrite(Wanted.ACCOUNT_CONTROL, before, Wanted.withEnabled(before, false));
+        AttributeWrite write = new AttributeWrite(Wanted.ACCOUNT_CONTROL, before, Wanted.withEnabled(before, false));
         UUID id = UUID.randomUUID();
         ledger.plan(
                 id,

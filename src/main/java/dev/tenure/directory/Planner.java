@@ -113,8 +113,7 @@ class Planner {
 
     private List<Candidate> numbered(List<SearchResultEntry> entries) {
         return entries.stream()
-                .map(entry -> lookup.candidate(
-                        entry, CorrelationSettings.Rule.EMPLOYEE_NUMBER.code(), 100))
+                .map(entry -> lookup.candidate(entry, CorrelationSettings.Rule.EMPLOYEE_NUMBER.code(), 100))
                 .toList();
     }
 

@@ -12,16 +12,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnDecisionRuleResult;
-import org.camunda.bpm.dmn.engine.delegate.DmnEvaluatedDecisionRule;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.camunda.bpm.dmn.engine.delegate.DmnEvaluatedDecisionRule;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
 import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableOutputImpl;
@@ -194,15 +191,16 @@ class DecisionTables {
         Answer answer = answer(
                 memberships,
                 Variables.putValue("employed", employed)
-                                .putValue("employmentType", facts.get(Field.EMPLOYMENT_TYPE))
-                                .putValue("company", facts.get(Field.COMPANY))
-                                .putValue("department", facts.get(Field.DEPARTMENT))
-                                .putValue("location", facts.get(Field.LOCATION))
-                                .putValue("title", facts.get(Field.TITLE)));
+                        .putValue("employmentType", facts.get(Field.EMPLOYMENT_TYPE))
+                        .putValue("company", facts.get(Field.COMPANY))
+                        .putValue("department", facts.get(Field.DEPARTMENT))
+                        .putValue("location", facts.get(Field.LOCATION))
+                        .putValue("title", facts.get(Field.TITLE)));
         Map<String, String> groups = new TreeMap<>();
         for (int i = 0; i < answer.rows().size(); i++) {
             groups.putIfAbsent(
-                    text(memberships, answer.rows().get(i), "group"), answer.ids().get(i));
+                    text(memberships, answer.rows().get(i), "group"),
+                    answer.ids().get(i));
         }
         return groups;
     }

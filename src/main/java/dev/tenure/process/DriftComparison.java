@@ -99,8 +99,8 @@ class DriftComparison {
                 .filter(number -> !number.isEmpty())
                 .toList());
         Map<UUID, Expected> expectations = new HashMap<>();
-        ours.forEach((guid, account) -> expected(account.personId(), people)
-                .ifPresent(expected -> expectations.put(guid, expected)));
+        ours.forEach((guid, account) ->
+                expected(account.personId(), people).ifPresent(expected -> expectations.put(guid, expected)));
         Map<UUID, AttributeWrite> groups = groups(page, expectations, people);
         List<Draft> drafts = new ArrayList<>();
         List<UUID> judged = new ArrayList<>();

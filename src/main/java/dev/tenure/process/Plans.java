@@ -97,12 +97,10 @@ public class Plans {
         Draft draft = draft(intent, order);
         String containerRule = planner.containerRule(intent, work.corrected());
         Draft.Writes writes = draft instanceof Draft.Writes w ? w : null;
-        List<PlannedMembership> groups =
-                writes == null || intent.account() == DecisionTables.Account.DELETED
-                        ? List.of()
-                        // Where an account would be made, somebody else's of the same name may lie now.
-                        : memberships.draft(
-                                groupOrders.of(work), writes.deed() == Deed.ADOPTED ? writes.dn() : null);
+        List<PlannedMembership> groups = writes == null || intent.account() == DecisionTables.Account.DELETED
+                ? List.of()
+                // Where an account would be made, somebody else's of the same name may lie now.
+                : memberships.draft(groupOrders.of(work), writes.deed() == Deed.ADOPTED ? writes.dn() : null);
         return new Plan(
                 kind,
                 changes,

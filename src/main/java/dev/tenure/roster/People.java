@@ -42,7 +42,8 @@ class People {
             """;
 
     /** Whoever was merged leads to who stayed. */
-    private static final String WITH_ID = "where p.id = (select coalesce(o.merged_into, o.id) from person o where o.id = ?)";
+    private static final String WITH_ID =
+            "where p.id = (select coalesce(o.merged_into, o.id) from person o where o.id = ?)";
 
     private static final String WITH_NUMBER =
             "where p.id = (select coalesce(o.merged_into, o.id) from person o where o.employee_id = ?)";
@@ -250,9 +251,8 @@ class People {
         } else {
             employment = person.id;
             number = person.ownNumber;
-            boolean isAnothers = byKey.isPresent()
-                    ? !byKey.get().equals(person.id)
-                    : !number.equals(record.employeeId());
+            boolean isAnothers =
+                    byKey.isPresent() ? !byKey.get().equals(person.id) : !number.equals(record.employeeId());
             if (isAnothers) {
                 return Optional.empty();
             }
@@ -352,8 +352,12 @@ class People {
                         merge.changes(),
                         person)
                 .param("employee", known.ownNumber)
-                .param("numbers", merge.lead() == null ? null : merge.lead().numbers().toArray(String[]::new))
-                .param("turns", merge.lead() == null ? null : timestamp(merge.lead().turnsAt()))
+                .param(
+                        "numbers",
+                        merge.lead() == null ? null : merge.lead().numbers().toArray(String[]::new))
+                .param(
+                        "turns",
+                        merge.lead() == null ? null : timestamp(merge.lead().turnsAt()))
                 .param("facts", texts(merge.facts()))
                 .param("provenance", provenance(merge.provenance()))
                 .param("addresses", addresses.toArray(String[]::new))
@@ -471,7 +475,9 @@ class People {
                         select * from person_merge
                         where person_id in (select id from all_ids) or other_id in (select id from all_ids)
                         order by place desc
-                        """).param("person", person).query((rs, row) -> {
+                        """)
+                .param("person", person)
+                .query((rs, row) -> {
                     Timestamp split = rs.getTimestamp("split_at");
                     return new Identities.KeptMerge(
                             rs.getObject("person_id", UUID.class),
@@ -482,7 +488,8 @@ class People {
                             split == null ? null : split.toInstant(),
                             rs.getString("split_by"),
                             rs.getString("split_reason"));
-                }).list();
+                })
+                .list();
     }
 
     void turnsAt(UUID person, @Nullable Instant instant) {

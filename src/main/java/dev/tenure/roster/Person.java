@@ -62,8 +62,7 @@ public record Person(
                 all.add(field);
             }
         });
-        return new Person(
-                id, employeeId, other, all, createdAt, newestChange, disputed, otherEmployeeIds, turnsAt);
+        return new Person(id, employeeId, other, all, createdAt, newestChange, disputed, otherEmployeeIds, turnsAt);
     }
 
     @Override

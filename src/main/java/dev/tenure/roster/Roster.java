@@ -141,8 +141,7 @@ public class Roster {
             people.turnsAt(known.id(), merge.lead().turnsAt());
             return false;
         }
-        PersonRecord ourWord =
-                new PersonRecord(Identities.OURSELVES, null, null, now, known.employeeId(), Map.of());
+        PersonRecord ourWord = new PersonRecord(Identities.OURSELVES, null, null, now, known.employeeId(), Map.of());
         events.publishEvent(people.keep(known, ourWord, merge, now));
         return true;
     }
@@ -178,8 +177,7 @@ public class Roster {
     }
 
     public Optional<Person> findBySourceId(String source, String sourceId) {
-        return people.findBy(
-                """
+        return people.findBy("""
                 p.id = (select coalesce(o.merged_into, o.id) from person o
                   where o.id = (select person_id from person_key where source = ? and source_id = ?))
                 """, source, sourceId);

@@ -254,6 +254,19 @@ class StandInProcess {
         List<AttributeWrite> writes =
                 employeeId == null ? List.of() : List.of(new AttributeWrite("employeeID", null, employeeId));
         return new Plan(
-                kind, changes, "ENABLED", "2", false, "OU=People", "row-2", null, null, null, null, writes, List.of(), List.of());
+                kind,
+                changes,
+                "ENABLED",
+                "2",
+                false,
+                "OU=People",
+                "row-2",
+                null,
+                null,
+                null,
+                null,
+                writes,
+                List.of(),
+                List.of());
     }
 }

@@ -570,7 +570,9 @@ abstract class MembershipContract {
     }
 
     static MembershipOrder order(UUID personId, boolean leaves, String... groups) {
-        return new MembershipOrder(personId, UUID.randomUUID(),
+        return new MembershipOrder(
+                personId,
+                UUID.randomUUID(),
                 Set.of(groups).stream().collect(Collectors.toMap(group -> group, group -> "row")),
                 leaves,
                 MembershipOrder.Exceptions.NONE);

@@ -111,8 +111,7 @@ final class Room implements AutoCloseable {
         restoration = new Restoration(directory, lookup, ledger, journal, protection, circuit, clock);
         inventory = new Inventory(directory, ledger, protection, circuit, naming, hiding, settings);
         accounts = new Accounts(
-                new Planner(
-                        lookup, ledger, protection, naming, hiding, new Correlation(correlation, lookup), settings),
+                new Planner(lookup, ledger, protection, naming, hiding, new Correlation(correlation, lookup), settings),
                 new Creation(directory, giving, containers, ledger, clock),
                 new Alteration(directory, lookup, giving, nameLedger, containers, ledger, hiding, clock),
                 new Deletion(directory, ledger, protection, settings),

@@ -218,7 +218,8 @@ class GroupsTest extends ProcessTest {
                     .isEqualTo(TicketStatus.DONE);
 
             worked(hr(number, "department", "Försäljning"));
-            assertThat(worked(hr(number, "department", "Teknik", "title", "Head")).status())
+            assertThat(worked(hr(number, "department", "Teknik", "title", "Head"))
+                            .status())
                     .as("the rows gave others meanwhile, and give the same again")
                     .isEqualTo(TicketStatus.DONE);
             add(admin, "technology");
@@ -268,9 +269,12 @@ class GroupsTest extends ProcessTest {
 
     private PersonRecord news(String number, String field, String value) {
         Map<Field, Optional<String>> stated = new TreeMap<>(Map.of(
-                Field.GIVEN_NAME, Optional.of("Åsa"),
-                Field.FAMILY_NAME, Optional.of("Öberg"),
-                Field.named(field), Optional.of(value)));
+                Field.GIVEN_NAME,
+                Optional.of("Åsa"),
+                Field.FAMILY_NAME,
+                Optional.of("Öberg"),
+                Field.named(field),
+                Optional.of(value)));
         return new PersonRecord("push", null, null, Instant.parse("2030-01-01T00:00:00Z"), number, stated);
     }
 
@@ -312,10 +316,7 @@ class GroupsTest extends ProcessTest {
         try (LDAPConnection admin = DIRECTORY.connection()) {
             admin.modify(
                     "CN=" + group + UNDER + DIRECTORY.baseDn(),
-                    new Modification(
-                            type,
-                            "member",
-                            entry(number).orElseThrow().getDN()));
+                    new Modification(type, "member", entry(number).orElseThrow().getDN()));
         }
     }
 
