@@ -48,8 +48,8 @@ record CorrelationSettings(
 
     private static Map<Rule, Integer> rules(String text) {
         Map<Rule, Integer> rules = new EnumMap<>(Rule.class);
-        for (String part : text.split(";")) {
-            String[] rule = part.strip().split(":");
+        for (String part : text.split(";", 0)) {
+            String[] rule = part.strip().split(":", -1);
             Rule named = Arrays.stream(Rule.values())
                     .filter(one -> one.code().equals(rule[0].strip()))
                     .findFirst()

@@ -45,10 +45,11 @@ class DecisionTables {
     /** Ten years and some. */
     private static final int MOST_DAYS = 4000;
 
+    /** The rows of the evaluation that this thread made last. */
+    private static final ThreadLocal<List<String>> MATCHED = new ThreadLocal<>();
+
     private final Cache<Question, Answer> answers =
             Caffeine.newBuilder().maximumSize(5_000).expireAfterWrite(KEPT_FOR).build();
-
-    private final ThreadLocal<List<String>> matched = new ThreadLocal<>();
 
     private final DmnEngine engine;
     private int own;
@@ -211,7 +212,7 @@ class DecisionTables {
                 (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
         configuration
                 .getCustomPostDecisionTableEvaluationListeners()
-                .add(event -> matched.set(event.getMatchingRules().stream()
+                .add(event -> MATCHED.set(event.getMatchingRules().stream()
                         .map(DmnEvaluatedDecisionRule::getId)
                         .toList()));
         return configuration.buildEngine();
@@ -335,7 +336,7 @@ class DecisionTables {
     private Answer answer(DmnDecision decision, VariableMap facts) {
         return answers.get(new Question(decision.getKey(), new HashMap<>(facts)), question -> {
             List<DmnDecisionRuleResult> rows = engine.evaluateDecisionTable(decision, facts);
-            return new Answer(rows, matched.get());
+            return new Answer(rows, MATCHED.get());
         });
     }
 

@@ -28,7 +28,7 @@ class PeopleExportTest extends ConsoleTest {
         assertThat(file.header("Cache-Control")).contains("no-store");
         assertThat(file.http().body().lines())
                 .startsWith("employeeId,accountName,userPrincipalName,mail,objectGuid,state")
-                .contains(("%1$s,asa%1$s,asa%1$s@corp.example,åsa%1$s@nordlund.example,%2$s,ENABLED")
+                .contains("%1$s,asa%1$s,asa%1$s@corp.example,åsa%1$s@nordlund.example,%2$s,ENABLED"
                         .formatted(employee, guid));
     }
 
