@@ -32,7 +32,6 @@ class RosterTest {
     private final People people =
             new People(JdbcClient.create(source), new ObjectMapper().registerModule(new JavaTimeModule()));
     private final Roster roster = new Roster(people, heard::add, clock, transaction, () -> facts -> ZoneOffset.UTC);
-    private final Identities identities = new Identities(people, roster, heard::add, clock);
 
     @Test
     void aFirstRecordIsAJoiner() {
