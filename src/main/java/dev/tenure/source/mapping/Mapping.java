@@ -257,7 +257,7 @@ public final class Mapping implements Function<RawRecord, Mapped> {
             boolean there = name.startsWith(APPLICATION)
                     ? account.containsKey(name.substring(APPLICATION.length()))
                     : value(said, name) != null;
-            if (!there && failures.stream().noneMatch(f -> f.detail().startsWith(name))) {
+            if (!there && failures.stream().noneMatch(f -> names(f, name))) {
                 failures.add(new Failed("mandatory", name + ": has no value, and is mandatory"));
             }
         }
@@ -265,6 +265,10 @@ public final class Mapping implements Function<RawRecord, Mapped> {
             failures.add(new Failed(
                     "no-sync-key", "syncKeys: none of " + String.join(", ", syncKeys) + " has a value"));
         }
+    }
+
+    private static boolean names(Failed failure, String field) {
+        return failure.detail().startsWith(field + ":") || failure.detail().startsWith(field + ",");
     }
 
     @Nullable
