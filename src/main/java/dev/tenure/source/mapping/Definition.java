@@ -79,7 +79,7 @@ final class Definition {
         if (source.has("constant")) {
             problems.add("/key/constant", "bad-key", "What tells records apart cannot be the same for all.");
         }
-        return line("key", source, "/key", Line.Type.TEXT);
+        return line("key", source, "/key", key.isObject() ? "/key/from" : "/key", Line.Type.TEXT);
     }
 
     private List<Line> fields() {
@@ -104,7 +104,7 @@ final class Definition {
             if (!seen.add(to)) {
                 problems.add(at + "/to", "field-twice", "'" + to + "' has a line already: one of them must go.");
             }
-            Line line = line(to, item, at, Line.Type.of(to));
+            Line line = line(to, item, at, at + "/from", Line.Type.of(to));
             if (line != null) {
                 fields.add(line);
             }
@@ -124,7 +124,12 @@ final class Definition {
             String at = "/application/" + entry.getKey();
             if (ACCOUNT.contains(entry.getKey()) && problems.isObject(entry.getValue(), at, members)) {
                 Line line =
-                        line(APPLICATION + entry.getKey(), entry.getValue(), at, Line.Type.of(entry.getKey()));
+                        line(
+                        APPLICATION + entry.getKey(),
+                        entry.getValue(),
+                        at,
+                        at + "/from",
+                        Line.Type.of(entry.getKey()));
                 if (line != null) {
                     lines.put(entry.getKey(), line);
                 }
@@ -155,14 +160,14 @@ final class Definition {
     }
 
     @Nullable
-    private Line line(String to, JsonNode item, String at, Line.Type usual) {
+    private Line line(String to, JsonNode item, String at, String fromAt, Line.Type usual) {
         int before = problems.count();
         long sources =
                 List.of("from", "expression", "constant").stream().filter(item::has).count();
         if (sources != 1) {
             problems.add(at, "one-source", "A value comes from one of 'from', 'expression' and 'constant'.");
         }
-        List<Path> paths = item.has("from") ? paths(item.get("from"), at + "/from") : List.of();
+        List<Path> paths = item.has("from") ? paths(item.get("from"), fromAt) : List.of();
         Expression expression = item.has("expression") ? expression(item, at) : null;
         JsonNode constant = item.get("constant");
         if (constant != null

@@ -66,7 +66,8 @@ final class Expression {
             .maxExpressionCodePointSize(LONGEST)
             .maxParseRecursionDepth(DEEPEST)
             .maxParseExpressionNodeCount(MOST_NODES)
-            .comprehensionMaxIterations(5000)
+            // The budget must end first: what it ends cannot be taken for an operand that failed and does not matter.
+            .comprehensionMaxIterations(Budget.STEPS)
             .enableOptionalSyntax(true)
             .enableHeterogeneousNumericComparisons(true)
             .build();
@@ -231,7 +232,7 @@ final class Expression {
     /** A record as expressions see it, and how much they may still do with it, all of them together. */
     static final class Budget {
 
-        private static final int STEPS = 500_000;
+        static final int STEPS = 500_000;
         private static final int COST_OF_A_PATTERN = 10_000;
         private static final String TOO_MANY = "was stopped: it takes too many steps or makes too much of the record";
 

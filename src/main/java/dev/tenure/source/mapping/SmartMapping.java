@@ -27,19 +27,20 @@ public final class SmartMapping {
         private static final Evidence NONE = new Evidence(0, "no values in the sample");
     }
 
-    private record Candidate(String field, int order, Column column, double score, String reason) {}
+    private record Candidate(String field, Column column, double score, String reason) {}
 
     private SmartMapping() {}
 
     /** The best first; each of our fields and each path once at most. */
     public static List<Proposal> propose(List<RawRecord> sample) {
         Collection<Column> columns = Column.of(sample);
-        Set<String> numbers = employeeNumbers(columns);
+        Set<String> numbers = valuesCalled("employeeId", columns);
+        Set<String> keys = valuesCalled("key", columns);
+        keys.removeAll(numbers);
         List<Candidate> candidates = new ArrayList<>();
-        List<String> fields = Words.fields();
-        for (int i = 0; i < fields.size(); i++) {
+        for (String field : Words.fields()) {
             for (Column column : columns) {
-                Candidate candidate = candidate(fields.get(i), i, column, numbers);
+                Candidate candidate = candidate(field, column, numbers, keys);
                 if (candidate != null) {
                     candidates.add(candidate);
                 }
@@ -61,21 +62,21 @@ public final class SmartMapping {
         return proposals;
     }
 
-    /** The values of whatever is called an employee number, by which a column of managers is known. */
-    private static Set<String> employeeNumbers(Collection<Column> columns) {
-        Set<String> numbers = new HashSet<>();
+    /** The values of whatever has the field's name, by which a column of managers is known. */
+    private static Set<String> valuesCalled(String field, Collection<Column> columns) {
+        Set<String> values = new HashSet<>();
         for (Column column : columns) {
-            if (Words.fit("employeeId", column.names()) != null || Words.fit("key", column.names()) != null) {
-                numbers.addAll(column.values());
+            if (Words.fit(field, column.names()) != null) {
+                values.addAll(column.values());
             }
         }
-        return numbers;
+        return values;
     }
 
     @Nullable
-    private static Candidate candidate(String field, int order, Column column, Set<String> numbers) {
+    private static Candidate candidate(String field, Column column, Set<String> numbers, Set<String> keys) {
         Words.Fit fit = Words.fit(field, column.names());
-        Evidence evidence = column.isEmpty() ? Evidence.NONE : evidence(field, column, numbers);
+        Evidence evidence = column.isEmpty() ? Evidence.NONE : evidence(field, column, numbers, keys);
         double score;
         String reason;
         if (fit == null) {
@@ -89,7 +90,7 @@ public final class SmartMapping {
                     + evidence.words();
         }
         double rounded = Math.round(score * 100) / 100.0;
-        return rounded < LEAST ? null : new Candidate(field, order, column, rounded, reason);
+        return rounded < LEAST ? null : new Candidate(field, column, rounded, reason);
     }
 
     private static double byValuesAlone(String field, Column column) {
@@ -105,7 +106,7 @@ public final class SmartMapping {
         };
     }
 
-    private static Evidence evidence(String field, Column column, Set<String> numbers) {
+    private static Evidence evidence(String field, Column column, Set<String> numbers, Set<String> keys) {
         return switch (field) {
             case "email", "otherEmails" -> share(column.addresses(), "are e-mail addresses");
             case "startDate", "endDate", "leaveStart", "leaveEnd" -> dates(column);
@@ -117,7 +118,7 @@ public final class SmartMapping {
             case "employeeId" -> column.isUnique()
                     ? share(column.numbers(), "look like employee numbers, and none comes twice")
                     : new Evidence(-1, "values come twice");
-            case "managerEmployeeId" -> manager(column, numbers);
+            case "managerEmployeeId" -> manager(column, numbers, keys);
             case "givenName" -> name(column, column.givenNames(), "common given names");
             case "familyName" -> name(column, column.familyNames(), "written like family names");
             case "title", "department", "location", "company", "employmentType" -> group(column);
@@ -141,12 +142,15 @@ public final class SmartMapping {
                         0.5, "all values are dates, and it cannot be told whether as " + String.join(" or as ", formats));
     }
 
-    private static Evidence manager(Column column, Set<String> numbers) {
+    private static Evidence manager(Column column, Set<String> numbers, Set<String> keys) {
+        if (column.within(keys) > 0) {
+            return new Evidence(-1, "the values are the source's own keys, not employee numbers");
+        }
         double known = column.within(numbers);
         if (column.addresses() > 0.5 || (known == 0 && column.nameShapes() > 0.8)) {
             return new Evidence(-0.6, "the values are names or addresses, not employee numbers");
         }
-        return new Evidence(known, percent(known) + " of the values are keys or numbers of others in the sample");
+        return new Evidence(known, percent(known) + " of the values are employee numbers of the sample");
     }
 
     private static Evidence name(Column column, double hints, String what) {

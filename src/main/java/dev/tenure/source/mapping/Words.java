@@ -3,6 +3,7 @@ package dev.tenure.source.mapping;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,10 @@ final class Words {
     /** A member's name that says nothing: the name of its owner counts. */
     private static final Set<String> EMPTY_WORDS =
             Set.of("value", "name", "text", "code", "label", "displayname", "description", "namn", "navn", "nom", "nombre");
+
+    private static final String MANAGER = "managerEmployeeId";
+    private static final Set<String> REFERENCES = Set.of("id", "uuid", "guid", "key", "ref");
+    private static final Set<String> GROUPS = Set.of("title", "department", "location", "company", "employmentType");
 
     /** By our field, in the order in which proposals are listed; a phrase belongs to one field only. */
     private static final Map<String, List<String>> PHRASES = new LinkedHashMap<>();
@@ -142,18 +147,24 @@ final class Words {
     private static Fit partly(String field, String name) {
         List<String> tokens = tokens(name);
         int whole = tokens.stream().mapToInt(String::length).sum();
-        String best = "";
+        List<String> phrases = new ArrayList<>();
         for (int from = 0; from < tokens.size(); from++) {
             StringBuilder run = new StringBuilder();
             for (int to = from; to < tokens.size(); to++) {
-                run.append(tokens.get(to));
-                String phrase = run.toString();
-                if (phrase.length() > Math.max(3, best.length()) && FIELD_OF.containsKey(phrase)) {
-                    best = phrase;
+                String phrase = run.append(tokens.get(to)).toString();
+                if (phrase.length() > 3 && FIELD_OF.containsKey(phrase)) {
+                    phrases.add(phrase);
                 }
             }
         }
-        return belongs(best, field) ? new Fit(0.5 + 0.3 * best.length() / whole, best) : null;
+        // The number of somebody's manager is no number of his own, however long the word for it.
+        String best = phrases.stream()
+                .max(Comparator.comparing((String phrase) -> belongs(phrase, MANAGER))
+                        .thenComparingInt(String::length))
+                .orElse("");
+        // What something is called by in the source is not what it is called.
+        boolean reference = REFERENCES.stream().anyMatch(tokens::contains) && GROUPS.contains(field);
+        return belongs(best, field) && !reference ? new Fit(0.5 + 0.3 * best.length() / whole, best) : null;
     }
 
     private static List<String> tokens(String name) {
