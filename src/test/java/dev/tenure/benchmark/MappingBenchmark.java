@@ -24,8 +24,7 @@ public final class MappingBenchmark {
     public static void main(String[] args) throws IOException {
         int records = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
         Mapping paths = Mapping.of(JSON.readTree(definition("")));
-        Mapping expressions = Mapping.of(JSON.readTree(definition(
-                """
+        Mapping expressions = Mapping.of(JSON.readTree(definition("""
                 , {"to": "attributes.isAdmin", "expression": "record.roles.exists(r, r.name == 'Administrator')"}
                 , {"to": "attributes.display", "expression": "record.name.given + ' ' + record.name.family"}
                 """)));
@@ -46,7 +45,13 @@ public final class MappingBenchmark {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return String.format(
-                Locale.ROOT, "%-22s %,d of %,d mapped in %.1f s: %,.0f/s", what, people, records, seconds, records / seconds);
+                Locale.ROOT,
+                "%-22s %,d of %,d mapped in %.1f s: %,.0f/s",
+                what,
+                people,
+                records,
+                seconds,
+                records / seconds);
     }
 
     private static String definition(String more) {
@@ -65,22 +70,18 @@ public final class MappingBenchmark {
                   {"to": "active", "from": "state", "transforms": ["truth"]},
                   {"to": "employmentType", "from": "form",
                    "transforms": [{"name": "table", "entries": {"T": "employee", "K": "contractor"}}]}
-                """
-                + more
-                + "]}";
+                """ + more + "]}";
     }
 
     private static List<RawRecord> sample() throws IOException {
         List<RawRecord> sample = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            JsonNode content = JSON.readTree(
-                    """
+            JsonNode content = JSON.readTree("""
                     {"id": %d, "number": "%06d", "name": {"given": "Åsa", "family": "Lindström %d"},
                      "emails": [{"value": "Person.%d@nordlund.example"}], "title": "Tekniker", "department": "IT",
                      "city": "Malmö", "manager": {"number": "%06d"}, "hired": "15.3.2019", "state": "aktiv",
                      "form": "T", "roles": [{"name": "Manager"}, {"name": "Developer"}]}
-                    """
-                            .formatted(i, i, i, i, i / 10));
+                    """.formatted(i, i, i, i, i / 10));
             sample.add(new RawRecord(null, "record " + i, content));
         }
         return sample;

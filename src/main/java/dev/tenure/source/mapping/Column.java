@@ -73,7 +73,9 @@ record Column(List<String> names, List<String> values) {
         } else if (!names.isEmpty() && (columns.containsKey(names) || columns.size() < MOST)) {
             Column column = columns.computeIfAbsent(names, path -> new Column(path, new ArrayList<>()));
             for (JsonNode value : node.isArray() ? node : List.of(node)) {
-                if (!Values.isAbsent(value) && value.isValueNode() && value.asText().length() <= LONGEST) {
+                if (!Values.isAbsent(value)
+                        && value.isValueNode()
+                        && value.asText().length() <= LONGEST) {
                     column.values.add(value.asText().strip());
                 }
             }
@@ -99,7 +101,8 @@ record Column(List<String> names, List<String> values) {
     }
 
     double phones() {
-        return share(value -> PHONE.matcher(value).matches() && formats(List.of(value)).isEmpty());
+        return share(value ->
+                PHONE.matcher(value).matches() && formats(List.of(value)).isEmpty());
     }
 
     double numbers() {

@@ -69,9 +69,7 @@ final class Definition {
             return null;
         }
         JsonNode source = key.isTextual() || key.isArray()
-                ? JsonNodeFactory.instance
-                        .objectNode()
-                        .set("from", key)
+                ? JsonNodeFactory.instance.objectNode().set("from", key)
                 : key;
         if (!problems.isObject(source, "/key", SOURCE)) {
             return null;
@@ -123,13 +121,8 @@ final class Definition {
         for (Map.Entry<String, JsonNode> entry : account.properties()) {
             String at = "/application/" + entry.getKey();
             if (ACCOUNT.contains(entry.getKey()) && problems.isObject(entry.getValue(), at, members)) {
-                Line line =
-                        line(
-                        APPLICATION + entry.getKey(),
-                        entry.getValue(),
-                        at,
-                        at + "/from",
-                        Line.Type.of(entry.getKey()));
+                Line line = line(
+                        APPLICATION + entry.getKey(), entry.getValue(), at, at + "/from", Line.Type.of(entry.getKey()));
                 if (line != null) {
                     lines.put(entry.getKey(), line);
                 }
@@ -162,8 +155,9 @@ final class Definition {
     @Nullable
     private Line line(String to, JsonNode item, String at, String fromAt, Line.Type usual) {
         int before = problems.count();
-        long sources =
-                List.of("from", "expression", "constant").stream().filter(item::has).count();
+        long sources = List.of("from", "expression", "constant").stream()
+                .filter(item::has)
+                .count();
         if (sources != 1) {
             problems.add(at, "one-source", "A value comes from one of 'from', 'expression' and 'constant'.");
         }
@@ -181,9 +175,7 @@ final class Definition {
         for (int i = 0; i < steps.size(); i++) {
             // A transform without parameters may be written as its bare name.
             JsonNode step = steps.get(i).isTextual()
-                    ? JsonNodeFactory.instance
-                            .objectNode()
-                            .set("name", steps.get(i))
+                    ? JsonNodeFactory.instance.objectNode().set("name", steps.get(i))
                     : steps.get(i);
             Transform transform = Transforms.read(step, at + "/transforms/" + i, problems);
             if (transform != null) {
@@ -201,7 +193,8 @@ final class Definition {
     private List<Path> paths(JsonNode from, String at) {
         List<Path> paths = new ArrayList<>();
         if (!from.isTextual() && !from.isArray()) {
-            problems.add(at, "bad-path", "'from' is a path, or a list of paths of which the first with a value counts.");
+            problems.add(
+                    at, "bad-path", "'from' is a path, or a list of paths of which the first with a value counts.");
         }
         if (from.isArray() && (from.isEmpty() || from.size() > 20)) {
             problems.add(at, "bad-path", "'from' lists one path at least and 20 at most.");
@@ -210,7 +203,9 @@ final class Definition {
             Optional<Path> path = text.isTextual() ? Path.of(text.textValue()) : Optional.empty();
             if (path.isEmpty() && (from.isArray() || from.isTextual())) {
                 problems.add(
-                        at, "bad-path", "A path is names with dots between them, or a JSON pointer that begins with /.");
+                        at,
+                        "bad-path",
+                        "A path is names with dots between them, or a JSON pointer that begins with /.");
             }
             path.ifPresent(paths::add);
         }

@@ -45,9 +45,7 @@ record Line(
                 return TEXT;
             }
             Field field = Field.named(name);
-            return field.isDate()
-                    ? DATE
-                    : field.isTruth() ? TRUTH : field.equals(Field.OTHER_EMAILS) ? EMAILS : TEXT;
+            return field.isDate() ? DATE : field.isTruth() ? TRUTH : field.equals(Field.OTHER_EMAILS) ? EMAILS : TEXT;
         }
     }
 
@@ -139,7 +137,8 @@ record Line(
         try {
             return LocalDate.parse(text).toString();
         } catch (DateTimeException notADay) {
-            throw new Failed("not-a-date", "is no date as 2026-12-31: put a 'date' transform with its format before it");
+            throw new Failed(
+                    "not-a-date", "is no date as 2026-12-31: put a 'date' transform with its format before it");
         }
     }
 

@@ -261,9 +261,11 @@ public final class Mapping implements Function<RawRecord, Mapped> {
                 failures.add(new Failed("mandatory", name + ": has no value, and is mandatory"));
             }
         }
-        if (failures.isEmpty() && !syncKeys.isEmpty() && syncKeys.stream().allMatch(name -> value(said, name) == null)) {
-            failures.add(new Failed(
-                    "no-sync-key", "syncKeys: none of " + String.join(", ", syncKeys) + " has a value"));
+        if (failures.isEmpty()
+                && !syncKeys.isEmpty()
+                && syncKeys.stream().allMatch(name -> value(said, name) == null)) {
+            failures.add(
+                    new Failed("no-sync-key", "syncKeys: none of " + String.join(", ", syncKeys) + " has a value"));
         }
     }
 
@@ -289,8 +291,8 @@ public final class Mapping implements Function<RawRecord, Mapped> {
             problem = new Because(failed.code(), failed.detail());
         }
         if (notes != null && tracing != null) {
-            notes.lines.add(new Preview.Line(
-                    shownAs, tracing.source(), tracing.steps(), word.value(), word.clears(), problem));
+            notes.lines.add(
+                    new Preview.Line(shownAs, tracing.source(), tracing.steps(), word.value(), word.clears(), problem));
         }
         return problem == null ? Optional.of(word) : Optional.empty();
     }

@@ -30,7 +30,8 @@ record Path(String text, List<String> names) {
 
     /** As a definition writes it: with dots where that is clear, else as a pointer. */
     static Path to(List<String> names) {
-        boolean clear = names.stream().noneMatch(name -> name.contains(".")) && !names.get(0).startsWith("/");
+        boolean clear = names.stream().noneMatch(name -> name.contains("."))
+                && !names.get(0).startsWith("/");
         String text = clear
                 ? String.join(".", names)
                 : names.stream()

@@ -99,9 +99,15 @@ public final class SmartMapping {
         }
         return switch (field) {
             case "email" -> column.addresses() > 0.9 && column.isUnique() ? 0.5 : 0;
-            case "phone" -> column.phones() > 0.9 && column.isUnique() && !column.values().get(0).matches("[0-9]+") ? 0.35 : 0;
+            case "phone" ->
+                column.phones() > 0.9
+                                && column.isUnique()
+                                && !column.values().get(0).matches("[0-9]+")
+                        ? 0.35
+                        : 0;
             case "givenName" -> column.givenNames() > 0.6 ? 0.45 : 0;
-            case "familyName" -> column.familyNames() > 0.6 && column.givenNames() < 0.3 && column.addresses() == 0 ? 0.4 : 0;
+            case "familyName" ->
+                column.familyNames() > 0.6 && column.givenNames() < 0.3 && column.addresses() == 0 ? 0.4 : 0;
             default -> 0;
         };
     }
@@ -112,12 +118,12 @@ public final class SmartMapping {
             case "startDate", "endDate", "leaveStart", "leaveEnd" -> dates(column);
             case "active", "!active" -> share(column.truths(), "are words for true and false");
             case "phone", "mobile" -> share(column.phones(), "look like telephone numbers");
-            case "key" -> column.isUnique()
-                    ? new Evidence(1, "no value comes twice")
-                    : new Evidence(-1, "values come twice");
-            case "employeeId" -> column.isUnique()
-                    ? share(column.numbers(), "look like employee numbers, and none comes twice")
-                    : new Evidence(-1, "values come twice");
+            case "key" ->
+                column.isUnique() ? new Evidence(1, "no value comes twice") : new Evidence(-1, "values come twice");
+            case "employeeId" ->
+                column.isUnique()
+                        ? share(column.numbers(), "look like employee numbers, and none comes twice")
+                        : new Evidence(-1, "values come twice");
             case "managerEmployeeId" -> manager(column, numbers, keys);
             case "givenName" -> name(column, column.givenNames(), "common given names");
             case "familyName" -> name(column, column.familyNames(), "written like family names");
@@ -139,7 +145,8 @@ public final class SmartMapping {
         return formats.size() == 1
                 ? new Evidence(1, "all values are dates (" + formats.get(0) + ")")
                 : new Evidence(
-                        0.5, "all values are dates, and it cannot be told whether as " + String.join(" or as ", formats));
+                        0.5,
+                        "all values are dates, and it cannot be told whether as " + String.join(" or as ", formats));
     }
 
     private static Evidence manager(Column column, Set<String> numbers, Set<String> keys) {

@@ -37,8 +37,11 @@ final class Transforms {
     private record Kind(Set<String> parameters, Reading reading) {}
 
     private static final Map<String, Kind> KINDS = new TreeMap<>(Map.ofEntries(
-            Map.entry("trim", new Kind(Set.of(), (d, at, p) -> texts(text -> Values.clean(text)
-                    .orElse("")))),
+            Map.entry(
+                    "trim",
+                    new Kind(
+                            Set.of(),
+                            (d, at, p) -> texts(text -> Values.clean(text).orElse("")))),
             Map.entry("lower", new Kind(Set.of(), (d, at, p) -> texts(text -> text.toLowerCase(Locale.ROOT)))),
             Map.entry("upper", new Kind(Set.of(), (d, at, p) -> texts(text -> text.toUpperCase(Locale.ROOT)))),
             Map.entry("date", new Kind(Set.of("formats", "zone", "language"), Transforms::date)),
@@ -81,7 +84,8 @@ final class Transforms {
     }
 
     private static UnaryOperator<JsonNode> date(JsonNode definition, String pointer, Problems problems) {
-        List<String> names = definition.has("formats") ? problems.texts(definition, "formats", pointer) : List.of("iso");
+        List<String> names =
+                definition.has("formats") ? problems.texts(definition, "formats", pointer) : List.of("iso");
         if (names.isEmpty()) {
             problems.add(pointer + "/formats", "required", "'formats' names at least one format.");
         }
@@ -121,15 +125,16 @@ final class Transforms {
         }
         return value -> {
             Optional<Boolean> truth = truths.read(Values.text(value));
-            return BooleanNode.valueOf(
-                    truth.orElseThrow(() -> new Failed("not-true-or-false", "is no word that means true or false here")));
+            return BooleanNode.valueOf(truth.orElseThrow(
+                    () -> new Failed("not-true-or-false", "is no word that means true or false here")));
         };
     }
 
     private static JsonNode not(JsonNode value) {
         Boolean truth = value.isBoolean()
                 ? Boolean.valueOf(value.booleanValue())
-                : Map.of("true", true, "false", false).get(Values.text(value).strip().toLowerCase(Locale.ROOT));
+                : Map.of("true", true, "false", false)
+                        .get(Values.text(value).strip().toLowerCase(Locale.ROOT));
         if (truth == null) {
             throw new Failed("not-true-or-false", "is neither true nor false: put 'truth' before it");
         }
@@ -320,8 +325,7 @@ final class Transforms {
     private static String character(JsonNode definition, String name, String pointer, Problems problems) {
         JsonNode text = definition.path(name);
         if (!text.isTextual() || text.textValue().isEmpty() || text.textValue().length() > 200) {
-            problems.add(
-                    pointer + "/" + name, "required", "'" + name + "' is a text of one character up to 200.");
+            problems.add(pointer + "/" + name, "required", "'" + name + "' is a text of one character up to 200.");
         }
         return text.asText();
     }

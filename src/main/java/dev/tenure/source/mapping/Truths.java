@@ -11,11 +11,50 @@ import java.util.Set;
 record Truths(Map<String, Boolean> words) {
 
     private static final Set<String> YES = Set.of(
-            "true", "1", "yes", "y", "ja", "j", "oui", "si", "sí", "kyllä", "sant", "sand", "vrai", "wahr", "verdadero",
-            "tosi", "active", "aktiv", "actif", "activo", "aktiivinen", "on");
+            "true",
+            "1",
+            "yes",
+            "y",
+            "ja",
+            "j",
+            "oui",
+            "si",
+            "sí",
+            "kyllä",
+            "sant",
+            "sand",
+            "vrai",
+            "wahr",
+            "verdadero",
+            "tosi",
+            "active",
+            "aktiv",
+            "actif",
+            "activo",
+            "aktiivinen",
+            "on");
     private static final Set<String> NO = Set.of(
-            "false", "0", "no", "n", "nej", "nein", "nei", "non", "ei", "falskt", "falsk", "faux", "falsch", "falso",
-            "epätosi", "inactive", "inaktiv", "inactif", "inactivo", "passiivinen", "off");
+            "false",
+            "0",
+            "no",
+            "n",
+            "nej",
+            "nein",
+            "nei",
+            "non",
+            "ei",
+            "falskt",
+            "falsk",
+            "faux",
+            "falsch",
+            "falso",
+            "epätosi",
+            "inactive",
+            "inaktiv",
+            "inactif",
+            "inactivo",
+            "passiivinen",
+            "off");
 
     static final Truths USUAL = of(YES, NO);
 

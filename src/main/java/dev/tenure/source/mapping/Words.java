@@ -16,13 +16,13 @@ import org.springframework.lang.Nullable;
 /** What systems call the things that we have fields for, in several languages. */
 final class Words {
 
-    private static final Pattern JOINTS =
-            Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})|(?<=\\p{L})(?=\\p{N})");
+    private static final Pattern JOINTS = Pattern.compile(
+            "[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})|(?<=\\p{L})(?=\\p{N})");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
     /** A member's name that says nothing: the name of its owner counts. */
-    private static final Set<String> EMPTY_WORDS =
-            Set.of("value", "name", "text", "code", "label", "displayname", "description", "namn", "navn", "nom", "nombre");
+    private static final Set<String> EMPTY_WORDS = Set.of(
+            "value", "name", "text", "code", "label", "displayname", "description", "namn", "navn", "nom", "nombre");
 
     private static final String MANAGER = "managerEmployeeId";
     private static final Set<String> REFERENCES = Set.of("id", "uuid", "guid", "key", "ref");
@@ -34,64 +34,100 @@ final class Words {
     private static final Map<String, String> FIELD_OF = new HashMap<>();
 
     static {
-        say("key", "_id, id, uuid, guid, object id, user id, record id, external id, extern id, id externe, id externo");
-        say("employeeId", "employee id, employee number, employee no, employee nr, emp id, emp no, employment number, "
-                + "personnel number, staff number, staff id, worker id, payroll number, "
-                + "anställningsnummer, anställningsnr, anstnr, anst nr, anställnings id, medarbetarnummer, personalnummer, "
-                + "personalnr, pers nr, mitarbeiternummer, mitarbeiter nr, mitarbeiter id, matricule, numéro employé, "
-                + "numéro de salarié, número de empleado, id empleado, legajo, ansattnummer, ansatt nr, ansatt id, "
-                + "medarbejdernummer, medarbejder nr, lønnummer, henkilönumero, työntekijänumero, henkilöstönumero");
-        say("givenName", "given name, first name, forename, fname, förnamn, tilltalsnamn, vorname, rufname, prénom, "
-                + "nombre, nombre de pila, fornavn, etunimi, kutsumanimi");
-        say("familyName", "family name, last name, surname, lname, sn, efternamn, nachname, familienname, zuname, nom, "
-                + "nom de famille, apellido, apellidos, etternavn, efternavn, sukunimi");
-        say("email", "email, e mail, mail, email work, work email, email address, emails value, mail address, "
-                + "business email, e post, epost, e postadress, epostadress, jobbmail, e post arbete, e mail adresse, "
-                + "mailadresse, email dienstlich, courriel, adresse email, adresse électronique, correo, "
-                + "correo electrónico, e postadresse, epostadresse, e mailadresse, sähköposti, sähköpostiosoite");
-        say("otherEmails", "other emails, alias emails, aliases, email private, private email, personal email, "
-                + "alternate email, secondary email, privat e post, e post privat, privatmail, private e mail, "
-                + "email privat, courriel personnel, correo personal, yksityinen sähköposti");
-        say("title", "title, job title, position, position title, role title, befattning, yrkestitel, yrkesroll, titel, "
-                + "tjänst, stellenbezeichnung, funktion, berufsbezeichnung, jobtitel, position bezeichnung, poste, "
-                + "fonction, intitulé du poste, cargo, puesto, stilling, stillingstittel, stillingsbetegnelse, "
-                + "tehtävänimike, nimike, ammattinimike");
-        say("department", "department, department name, dept, org unit, organizational unit, organisation unit, team, "
-                + "avdelning, enhet, organisationsenhet, abteilung, organisationseinheit, département, service, "
-                + "departamento, avdeling, afdeling, osasto, yksikkö");
-        say("location", "location, office, site, office location, workplace, work location, ort, arbetsort, arbetsplats, "
-                + "kontor, placering, standort, arbeitsort, dienstort, büro, lieu, lieu de travail, site de travail, "
-                + "bureau, ubicación, lugar de trabajo, oficina, arbeidssted, lokasjon, arbejdssted, lokation, "
-                + "toimipaikka, työpaikka, city, stad, stadt, ville, ciudad");
-        say("company", "company, company name, legal entity, employer, organization, organisation, bolag, företag, "
-                + "arbetsgivare, firma, gesellschaft, unternehmen, société, entreprise, employeur, empresa, compañía, "
-                + "sociedad, selskap, selskab, virksomhed, yritys, yhtiö, työnantaja");
-        say("managerEmployeeId", "manager, manager id, manager employee id, manager number, manager value, supervisor, "
-                + "supervisor id, reports to, immediate manager employee id, line manager, chef, närmaste chef, chefs id, "
-                + "chef anställningsnummer, chefens anställningsnummer, vorgesetzter, vorgesetzte, vorgesetzten nr, "
-                + "vorgesetzter nr, vorgesetzter personalnummer, responsable, supérieur, matricule responsable, jefe, "
-                + "superior, nærmeste leder, leder, nærmeste chef, esimies, esihenkilö");
-        say("employmentType", "employment type, user type, worker type, contract type, employee type, anställningsform, "
-                + "anställningstyp, beschäftigungsart, vertragsart, anstellungsart, type de contrat, tipo de contrato, "
-                + "ansettelsesform, ansettelsestype, ansættelsesform, ansættelsestype, työsuhteen tyyppi, työsuhdetyyppi");
-        say("startDate", "start date, hire date, hired, employment start, from date, joined, entry date, startdatum, "
-                + "anställningsdatum, anställd från, första anställningsdag, eintrittsdatum, eintritt, beginn, "
-                + "date d entrée, date embauche, date d embauche, date de début, fecha de inicio, fecha de alta, "
-                + "fecha de contratación, startdato, ansatt fra, ansættelsesdato, tiltrædelsesdato, aloituspäivä, "
-                + "työsuhteen alku");
-        say("endDate", "end date, termination date, last day, employment end, to date, leave date, slutdatum, "
-                + "avgångsdatum, sista anställningsdag, sista dag, anställd till, austrittsdatum, austritt, ende, "
-                + "date de sortie, date de fin, date de départ, fecha de fin, fecha de baja, sluttdato, slutdato, "
-                + "fratrædelsesdato, ansatt til, päättymispäivä, lopetuspäivä, työsuhteen loppu");
-        say("phone", "phone, telephone, work phone, phone number, phone 1, phone numbers value, business phone, telefon, "
-                + "telefonnummer, arbetstelefon, telefon arbete, telefon dienstlich, téléphone, teléfono, arbeidstelefon, "
-                + "telefonnr, puhelin, puhelinnumero");
-        say("mobile", "mobile, mobile phone, cell, cell phone, mobil, mobilnummer, mobiltelefon, mobilnr, handy, "
-                + "handynummer, portable, téléphone portable, móvil, celular, teléfono móvil, matkapuhelin");
-        say("active", "active, is active, enabled, account enabled, aktiv, är aktiv, actif, activo, aktiivinen, "
-                + "employment status, status, anställningsstatus, beschäftigungsstatus");
-        say("!active", "inactive, is inactive, disabled, terminated, inaktiv, inactif, inactivo, passiivinen, slutat, "
-                + "ausgeschieden");
+        say(
+                "key",
+                "_id, id, uuid, guid, object id, user id, record id, external id, extern id, id externe, id externo");
+        say(
+                "employeeId",
+                "employee id, employee number, employee no, employee nr, emp id, emp no, employment number, "
+                        + "personnel number, staff number, staff id, worker id, payroll number, "
+                        + "anställningsnummer, anställningsnr, anstnr, anst nr, anställnings id, medarbetarnummer, personalnummer, "
+                        + "personalnr, pers nr, mitarbeiternummer, mitarbeiter nr, mitarbeiter id, matricule, numéro employé, "
+                        + "numéro de salarié, número de empleado, id empleado, legajo, ansattnummer, ansatt nr, ansatt id, "
+                        + "medarbejdernummer, medarbejder nr, lønnummer, henkilönumero, työntekijänumero, henkilöstönumero");
+        say(
+                "givenName",
+                "given name, first name, forename, fname, förnamn, tilltalsnamn, vorname, rufname, prénom, "
+                        + "nombre, nombre de pila, fornavn, etunimi, kutsumanimi");
+        say(
+                "familyName",
+                "family name, last name, surname, lname, sn, efternamn, nachname, familienname, zuname, nom, "
+                        + "nom de famille, apellido, apellidos, etternavn, efternavn, sukunimi");
+        say(
+                "email",
+                "email, e mail, mail, email work, work email, email address, emails value, mail address, "
+                        + "business email, e post, epost, e postadress, epostadress, jobbmail, e post arbete, e mail adresse, "
+                        + "mailadresse, email dienstlich, courriel, adresse email, adresse électronique, correo, "
+                        + "correo electrónico, e postadresse, epostadresse, e mailadresse, sähköposti, sähköpostiosoite");
+        say(
+                "otherEmails",
+                "other emails, alias emails, aliases, email private, private email, personal email, "
+                        + "alternate email, secondary email, privat e post, e post privat, privatmail, private e mail, "
+                        + "email privat, courriel personnel, correo personal, yksityinen sähköposti");
+        say(
+                "title",
+                "title, job title, position, position title, role title, befattning, yrkestitel, yrkesroll, titel, "
+                        + "tjänst, stellenbezeichnung, funktion, berufsbezeichnung, jobtitel, position bezeichnung, poste, "
+                        + "fonction, intitulé du poste, cargo, puesto, stilling, stillingstittel, stillingsbetegnelse, "
+                        + "tehtävänimike, nimike, ammattinimike");
+        say(
+                "department",
+                "department, department name, dept, org unit, organizational unit, organisation unit, team, "
+                        + "avdelning, enhet, organisationsenhet, abteilung, organisationseinheit, département, service, "
+                        + "departamento, avdeling, afdeling, osasto, yksikkö");
+        say(
+                "location",
+                "location, office, site, office location, workplace, work location, ort, arbetsort, arbetsplats, "
+                        + "kontor, placering, standort, arbeitsort, dienstort, büro, lieu, lieu de travail, site de travail, "
+                        + "bureau, ubicación, lugar de trabajo, oficina, arbeidssted, lokasjon, arbejdssted, lokation, "
+                        + "toimipaikka, työpaikka, city, stad, stadt, ville, ciudad");
+        say(
+                "company",
+                "company, company name, legal entity, employer, organization, organisation, bolag, företag, "
+                        + "arbetsgivare, firma, gesellschaft, unternehmen, société, entreprise, employeur, empresa, compañía, "
+                        + "sociedad, selskap, selskab, virksomhed, yritys, yhtiö, työnantaja");
+        say(
+                "managerEmployeeId",
+                "manager, manager id, manager employee id, manager number, manager value, supervisor, "
+                        + "supervisor id, reports to, immediate manager employee id, line manager, chef, närmaste chef, chefs id, "
+                        + "chef anställningsnummer, chefens anställningsnummer, vorgesetzter, vorgesetzte, vorgesetzten nr, "
+                        + "vorgesetzter nr, vorgesetzter personalnummer, responsable, supérieur, matricule responsable, jefe, "
+                        + "superior, nærmeste leder, leder, nærmeste chef, esimies, esihenkilö");
+        say(
+                "employmentType",
+                "employment type, user type, worker type, contract type, employee type, anställningsform, "
+                        + "anställningstyp, beschäftigungsart, vertragsart, anstellungsart, type de contrat, tipo de contrato, "
+                        + "ansettelsesform, ansettelsestype, ansættelsesform, ansættelsestype, työsuhteen tyyppi, työsuhdetyyppi");
+        say(
+                "startDate",
+                "start date, hire date, hired, employment start, from date, joined, entry date, startdatum, "
+                        + "anställningsdatum, anställd från, första anställningsdag, eintrittsdatum, eintritt, beginn, "
+                        + "date d entrée, date embauche, date d embauche, date de début, fecha de inicio, fecha de alta, "
+                        + "fecha de contratación, startdato, ansatt fra, ansættelsesdato, tiltrædelsesdato, aloituspäivä, "
+                        + "työsuhteen alku");
+        say(
+                "endDate",
+                "end date, termination date, last day, employment end, to date, leave date, slutdatum, "
+                        + "avgångsdatum, sista anställningsdag, sista dag, anställd till, austrittsdatum, austritt, ende, "
+                        + "date de sortie, date de fin, date de départ, fecha de fin, fecha de baja, sluttdato, slutdato, "
+                        + "fratrædelsesdato, ansatt til, päättymispäivä, lopetuspäivä, työsuhteen loppu");
+        say(
+                "phone",
+                "phone, telephone, work phone, phone number, phone 1, phone numbers value, business phone, telefon, "
+                        + "telefonnummer, arbetstelefon, telefon arbete, telefon dienstlich, téléphone, teléfono, arbeidstelefon, "
+                        + "telefonnr, puhelin, puhelinnumero");
+        say(
+                "mobile",
+                "mobile, mobile phone, cell, cell phone, mobil, mobilnummer, mobiltelefon, mobilnr, handy, "
+                        + "handynummer, portable, téléphone portable, móvil, celular, teléfono móvil, matkapuhelin");
+        say(
+                "active",
+                "active, is active, enabled, account enabled, aktiv, är aktiv, actif, activo, aktiivinen, "
+                        + "employment status, status, anställningsstatus, beschäftigungsstatus");
+        say(
+                "!active",
+                "inactive, is inactive, disabled, terminated, inaktiv, inactif, inactivo, passiivinen, slutat, "
+                        + "ausgeschieden");
         say("leaveStart", "leave start, leave start date, leave from, tjänstledig från, ledig från, abwesend ab");
         say("leaveEnd", "leave end, leave end date, leave until, leave to, tjänstledig till, ledig till, abwesend bis");
     }
@@ -128,7 +164,8 @@ final class Words {
             return new Fit(1, owner + last);
         }
         // What a manager, a company or a department is called is not what a person is called.
-        boolean ofSomethingElse = FIELD_OF.containsKey(owner) && !FIELD_OF.get(owner).equals("key");
+        boolean ofSomethingElse =
+                FIELD_OF.containsKey(owner) && !FIELD_OF.get(owner).equals("key");
         if (ofSomethingElse) {
             return EMPTY_WORDS.contains(last) && belongs(owner, field) ? new Fit(0.9, owner) : null;
         }

@@ -55,20 +55,29 @@ class AnyRecordTest {
         Arbitrary<JsonNode> scalar = Arbitraries.oneOf(
                 Arbitraries.of(NODES.nullNode(), NODES.booleanNode(true), NODES.booleanNode(false)),
                 Arbitraries.strings().ofMaxLength(30).map(NODES::textNode),
-                Arbitraries.of("true", "nej", "2026-02-28", "31.02.2026", "a@x.se", "a;b;;", "\ud800", "\u200b", "9".repeat(20))
+                Arbitraries.of(
+                                "true",
+                                "nej",
+                                "2026-02-28",
+                                "31.02.2026",
+                                "a@x.se",
+                                "a;b;;",
+                                "\ud800",
+                                "\u200b",
+                                "9".repeat(20))
                         .map(NODES::textNode),
                 Arbitraries.longs().map(NODES::numberNode),
                 Arbitraries.doubles().map(NODES::numberNode),
-                Arbitraries.of("1E+400", "1E-400", "0E+999999999", "12.500").map(n -> NODES.numberNode(new BigDecimal(n))));
+                Arbitraries.of("1E+400", "1E-400", "0E+999999999", "12.500")
+                        .map(n -> NODES.numberNode(new BigDecimal(n))));
         return Arbitraries.recursive(() -> scalar, AnyRecordTest::nested, 0, 3);
     }
 
     private static Arbitrary<JsonNode> nested(Arbitrary<JsonNode> inner) {
         return Arbitraries.oneOf(
                 inner.list().ofMaxSize(4).map(items -> NODES.arrayNode().addAll(items)),
-                Arbitraries.maps(Arbitraries.of(NAMES), inner)
-                        .ofMaxSize(6)
-                        .map(members -> (JsonNode) NODES.objectNode().setAll(members)));
+                Arbitraries.maps(Arbitraries.of(NAMES), inner).ofMaxSize(6).map(members ->
+                        (JsonNode) NODES.objectNode().setAll(members)));
     }
 
     @Provide
@@ -76,21 +85,24 @@ class AnyRecordTest {
         Arbitrary<JsonNode> source = Arbitraries.oneOf(
                 Arbitraries.of("a", "b.0", "roles.0.name", "email", "/c/a", "removed")
                         .map(path -> NODES.objectNode().put("from", path)),
-                Arbitraries.of(EXPRESSIONS)
-                        .map(expression -> NODES.objectNode().put("expression", expression)));
+                Arbitraries.of(EXPRESSIONS).map(expression -> NODES.objectNode().put("expression", expression)));
         Arbitrary<JsonNode> line = source.flatMap(from -> Arbitraries.of(TRANSFORMS)
                 .list()
                 .ofMaxSize(4)
-                .flatMap(transforms -> Arbitraries.of("never", "empty", "absent").map(clear -> {
-                    ObjectNode made = from.deepCopy();
-                    made.put("clear", clear);
-                    transforms.forEach(transform -> made.withArray("transforms").add(Samples.json(transform)));
-                    return made;
-                })));
+                .flatMap(transforms -> Arbitraries.of("never", "empty", "absent")
+                        .map(clear -> {
+                            ObjectNode made = from.deepCopy();
+                            made.put("clear", clear);
+                            transforms.forEach(
+                                    transform -> made.withArray("transforms").add(Samples.json(transform)));
+                            return made;
+                        })));
         List<String> targets = List.of(
                 "employeeId", "email", "otherEmails", "startDate", "active", "title", "attributes.x", "attributes.y");
-        return line.list().ofMinSize(1).ofMaxSize(targets.size()).flatMap(lines -> Arbitraries.of(true, false)
-                .map(keeps -> {
+        return line.list()
+                .ofMinSize(1)
+                .ofMaxSize(targets.size())
+                .flatMap(lines -> Arbitraries.of(true, false).map(keeps -> {
                     ObjectNode definition = NODES.objectNode();
                     for (int i = 0; i < lines.size(); i++) {
                         definition

@@ -106,11 +106,10 @@ class HostileExpressionsTest {
     @ParameterizedTest
     @MethodSource("endless")
     void whatMultipliesIsStoppedAndTheRecordIsBroken(String expression) {
-        assertThat(apply(expression, content()))
-                .isInstanceOfSatisfying(Mapped.Broken.class, broken -> {
-                    assertThat(broken.because().code()).isIn("expression-stopped", "expression-failed");
-                    assertThat(broken.because().text()).startsWith("attributes.x, expression: was stopped");
-                });
+        assertThat(apply(expression, content())).isInstanceOfSatisfying(Mapped.Broken.class, broken -> {
+            assertThat(broken.because().code()).isIn("expression-stopped", "expression-failed");
+            assertThat(broken.because().text()).startsWith("attributes.x, expression: was stopped");
+        });
     }
 
     @ParameterizedTest
@@ -119,7 +118,11 @@ class HostileExpressionsTest {
         assertThat(apply("record.text.matches(\"" + pattern + "\")", content())).isInstanceOf(Mapped.Broken.class);
 
         ObjectNode definition = JsonNodeFactory.instance.objectNode();
-        ObjectNode line = definition.putArray("fields").addObject().put("to", "attributes.x").put("from", "text");
+        ObjectNode line = definition
+                .putArray("fields")
+                .addObject()
+                .put("to", "attributes.x")
+                .put("from", "text");
         line.putArray("transforms").addObject().put("name", "extract").put("pattern", pattern);
         assertThatExceptionOfType(InvalidMapping.class)
                 .isThrownBy(() -> Mapping.of(definition))
@@ -132,13 +135,18 @@ class HostileExpressionsTest {
         assertThat(apply("record.text.matches('^(a+)+$')", content()))
                 .isInstanceOfSatisfying(
                         Mapped.Person.class,
-                        person -> assertThat(person.stated().values().toString()).contains("false"));
+                        person ->
+                                assertThat(person.stated().values().toString()).contains("false"));
     }
 
     @Test
     void aTransformDoesNotGrowAValueBeyondBounds() {
         ObjectNode definition = JsonNodeFactory.instance.objectNode();
-        ObjectNode line = definition.putArray("fields").addObject().put("to", "attributes.x").put("from", "text");
+        ObjectNode line = definition
+                .putArray("fields")
+                .addObject()
+                .put("to", "attributes.x")
+                .put("from", "text");
         ArrayNode transforms = line.putArray("transforms");
         for (int i = 0; i < 20; i++) {
             transforms.addObject().put("name", "replace").put("pattern", "a").put("with", "a".repeat(200));

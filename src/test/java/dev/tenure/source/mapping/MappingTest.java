@@ -65,8 +65,7 @@ class MappingTest {
 
     @Test
     void aValueGoesFromItsPathThroughItsTransformsToOurField() {
-        Mapping mapping = mapping(
-                """
+        Mapping mapping = mapping("""
                 {'key': 'id', 'syncKeys': ['employeeId', 'email'],
                  'fields': [
                   {'to': 'employeeId', 'from': 'employment.0.no', 'transforms': [{'name': 'pad', 'length': 6}]},
@@ -79,9 +78,7 @@ class MappingTest {
                  'application': {'role': {'constant': 'User'}, 'lastActivity': {'from': 'seen'}}}
                 """);
 
-        Mapped.Person person = (Mapped.Person) mapping.apply(
-                record(
-                        """
+        Mapped.Person person = (Mapped.Person) mapping.apply(record("""
                         {'id': 17, 'employment': [{'no': 2837}], 'urn:x:2.0:User': {'mail': ' Test@Example.SE '},
                          'nick': '', 'name': {'first': 'Test'}, 'hired': '01.02.2026', 'state': 'Aktiv',
                          'title': 'Tekniker', 'level': 'II', 'seen': '2026-11-01T10:00:00+01:00'}
@@ -121,11 +118,7 @@ class MappingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     'trim'                                                       | '  a   b '         | a b
                     'lower'                                                      | 'ÅSA'              | åsa
                     'upper'                                                      | 'åsa'              | ÅSA
@@ -159,11 +152,7 @@ class MappingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     {'name': 'date'}                                          | 'secret'     | not-a-date
                     {'name': 'date', 'formats': ['dd/MM/yyyy', 'MM/dd/yyyy']} | '03/04/2026' | ambiguous-date
                     {'name': 'date', 'formats': ['dd.MM.yyyy']}               | '31.02.2026' | not-a-date
@@ -188,8 +177,7 @@ class MappingTest {
 
     @Test
     void everythingThatIsWrongWithARecordIsSaidAtOnce() {
-        Mapping mapping = mapping(
-                """
+        Mapping mapping = mapping("""
                 {'fields': [{'to': 'startDate', 'from': 's'}, {'to': 'active', 'from': 'a'},
                             {'to': 'title', 'from': 't', 'required': true}, {'to': 'phone', 'from': 'p'}],
                  'mandatory': ['phone', 'title']}
@@ -205,8 +193,7 @@ class MappingTest {
 
     @Test
     void whatIsMandatoryIsAskedOfThoseWhoWorkHereAndNotOfThoseWhoHaveLeft() {
-        Mapping mapping = mapping(
-                """
+        Mapping mapping = mapping("""
                 {'fields': [{'to': 'email', 'from': 'e'}, {'to': 'active', 'from': 'a'}],
                  'mandatory': ['email'], 'syncKeys': ['email']}
                 """);
@@ -224,15 +211,16 @@ class MappingTest {
 
     @Test
     void aRuleKeepsARecordOutWithItsReasonAndOneThatCannotTellBreaksIt() {
-        Mapping mapping = mapping(
-                """
+        Mapping mapping = mapping("""
                 {'fields': [{'to': 'email', 'from': 'e'}],
                  'filter': [{'expression': 'record.land == `SE`', 'keep': true, 'reason': 'Only Sweden.'},
                             {'expression': 'record.?test.orValue(false)', 'keep': false, 'reason': 'A test account.'}]}
                 """);
 
         assertThat(mapping.apply(record("{'land': 'SE', 'e': 'a@x.se'}"))).isInstanceOf(Mapped.Person.class);
-        assertThat(((Mapped.Out) mapping.apply(record("{'land': 'NO'}"))).because().text())
+        assertThat(((Mapped.Out) mapping.apply(record("{'land': 'NO'}")))
+                        .because()
+                        .text())
                 .isEqualTo("Only Sweden.");
         assertThat(((Mapped.Out) mapping.apply(record("{'land': 'SE', 'test': true}")))
                         .because()
@@ -259,8 +247,7 @@ class MappingTest {
 
     @Test
     void aDefinitionIsRefusedWithEverythingThatIsWrongWithIt() {
-        List<MappingProblem> problems = problems(
-                """
+        List<MappingProblem> problems = problems("""
                 {'keys': 'id', 'key': 'a..b',
                  'fields': [{'to': 'shoeSize', 'from': 'a'},
                             {'to': 'email', 'from': 'e', 'expression': '1'},
@@ -313,8 +300,7 @@ class MappingTest {
 
     @Test
     void whatTheRosterRefusesOfAMappedRecordIsNamedFieldByField() {
-        Mapping mapping = mapping(
-                """
+        Mapping mapping = mapping("""
                 {'fields': [{'to': 'employeeId', 'from': 'no'}, {'to': 'email', 'from': 'e'},
                             {'to': 'startDate', 'from': 's'}, {'to': 'endDate', 'from': 't'}]}
                 """);
@@ -327,8 +313,10 @@ class MappingTest {
                 null);
 
         assertThat(meaning)
-                .isInstanceOfSatisfying(Meaning.Fail.class, fail -> assertThat(fail.because().text())
-                        .isEqualTo("email: not-an-address; endDate: before-start"));
+                .isInstanceOfSatisfying(
+                        Meaning.Fail.class,
+                        fail -> assertThat(fail.because().text())
+                                .isEqualTo("email: not-an-address; endDate: before-start"));
         assertThatExceptionOfType(InvalidPersonRecord.class)
                 .isThrownBy(() ->
                         new PersonRecord("csv", "1", null, Instant.EPOCH, "7", Map.of(Field.EMAIL, Optional.of("x"))));
@@ -336,8 +324,7 @@ class MappingTest {
 
     @Test
     void aPreviewShowsEachStepTheProblemAndTheVerdict() throws Exception {
-        Mapping mapping = mapping(
-                """
+        Mapping mapping = mapping("""
                 {'fields': [{'to': 'employeeId', 'from': 'no'},
                             {'to': 'email', 'from': 'e', 'transforms': ['trim', 'lower']},
                             {'to': 'active', 'from': 'a', 'transforms': ['truth', 'not']},
@@ -372,13 +359,16 @@ class MappingTest {
     @Test
     void whatThePreviewSaysIsWhatTheRunDoes() {
         ArrayNode definitions = (ArrayNode)
-                json("[{'fields': [{'to': 'email', 'from': 'e', 'required': true}]}, {'fields': [{'to': 'startDate', 'from': 'e'}]}]");
+                json(
+                        "[{'fields': [{'to': 'email', 'from': 'e', 'required': true}]}, {'fields': [{'to': 'startDate', 'from': 'e'}]}]");
         for (JsonNode definition : definitions) {
             Mapping mapping = Mapping.of(definition);
             for (String content : List.of("{'e': 'a@x.se'}", "{}", "{'e': '2026-01-01'}", "[]")) {
                 boolean broken = mapping.apply(record(content)) instanceof Mapped.Broken;
-                Preview.Verdict verdict =
-                        mapping.preview(List.of(record(content))).records().get(0).verdict();
+                Preview.Verdict verdict = mapping.preview(List.of(record(content)))
+                        .records()
+                        .get(0)
+                        .verdict();
                 if (broken) {
                     assertThat(verdict).isEqualTo(Preview.Verdict.BROKEN);
                 }

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The mapping that a Planhat integration starts with. */
 class PlanhatMappingTest {
 
-    private static final String AS_CAPTURED =
-            """
+    private static final String AS_CAPTURED = """
             {'_id':'5f','email':' Dave@Example.org','nickName':'Dave','firstName':'Dave','lastName':'C',
              'inactive':false,'isHidden':false,'removed':false,'tzOffset':-60,'createDate':'2019-08-01T11:39:24.025Z','__v':0,
              'poc':[],'googleApi':{'accessEnabled':false},
@@ -97,13 +96,12 @@ class PlanhatMappingTest {
 
     @Test
     void aUserWithoutAddressOrIdIsBroken() {
-        assertThat(map("{'_id':'9','inactive':false}"))
-                .isInstanceOfSatisfying(Mapped.Broken.class, broken -> {
-                    assertThat(broken.sourceId()).isEqualTo("9");
-                    assertThat(broken.because().text())
-                            .isEqualTo("email: has no value, and is mandatory; "
-                                    + "attributes.userName: has no value, and is mandatory");
-                });
+        assertThat(map("{'_id':'9','inactive':false}")).isInstanceOfSatisfying(Mapped.Broken.class, broken -> {
+            assertThat(broken.sourceId()).isEqualTo("9");
+            assertThat(broken.because().text())
+                    .isEqualTo("email: has no value, and is mandatory; "
+                            + "attributes.userName: has no value, and is mandatory");
+        });
         assertThat(map("{'email':'a@x.se'}")).isInstanceOf(Mapped.Broken.class);
     }
 

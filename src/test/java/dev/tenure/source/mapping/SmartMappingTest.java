@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class SmartMappingTest {
 
-    private static final List<RawRecord> PLANHAT = records(
-            """
+    private static final List<RawRecord> PLANHAT = records("""
             [{'_id':'5f01','email':'dave@example.org','nickName':'Dave','firstName':'Dave','lastName':'Carlson',
               'inactive':false,'isHidden':false,'removed':false,'tzOffset':-60,'createDate':'2019-08-01T11:39:24.025Z','__v':0,
               'roles':[{'_id':'000000000000000000000000','name':'Administrator','description':'Full access'}]},
@@ -27,8 +26,7 @@ class SmartMappingTest {
               'roles':[{'_id':'000000000000000000000000','name':'Administrator','description':'Full access'}]}]
             """);
 
-    private static final List<RawRecord> FLEX = records(
-            """
+    private static final List<RawRecord> FLEX = records("""
             [{'Id':'7d0b6a4e-0000-4000-8000-000000000001','InstanceId':'i1','CompanyId':'c1','FirstName':'Test',
               'LastName':'Testsson','Name':'Test Testsson','EmailWork':'test.testsson@example.se','EmailPrivate':'t@home.example',
               'Phone1':'070-000 00 01','City':'Malmö','ImmediateManagerEmployeeId':'7d0b6a4e-0000-4000-8000-000000000002',
@@ -39,8 +37,7 @@ class SmartMappingTest {
               'Employment':[{'EmploymentNumber':'001001','FromDate':'2011-05-01'}]}]
             """);
 
-    private static final List<RawRecord> ENTRA = records(
-            """
+    private static final List<RawRecord> ENTRA = records("""
             [{'schemas':['urn:ietf:params:scim:schemas:core:2.0:User'],'externalId':'002837','userName':'t.testsson@example.se',
               'active':true,'name':{'givenName':'Test','familyName':'Testsson'},'displayName':'Test Testsson',
               'emails':[{'value':'test.testsson@example.se','type':'work','primary':true}],
@@ -55,16 +52,14 @@ class SmartMappingTest {
                'department':'IT','division':'North','organization':'Nordlund AB'}}]
             """);
 
-    private static final List<RawRecord> SWEDISH = csv(
-            """
+    private static final List<RawRecord> SWEDISH = csv("""
             Anst.nr;Förnamn;Efternamn;E-postadress;Privat e-post;Mobilnummer;Befattning;Avdelning;Arbetsort;Bolag;Chef (anst.nr);Anställningsform;Anställningsdatum;Slutdatum;Aktiv
             002837;Åsa;Lindström;asa.lindstrom@nordlund.example;asa@hem.example;070-123 45 67;Tekniker;IT;Malmö;Nordlund AB;001001;Tillsvidare;2020-01-15;;Ja
             002838;Per;Olsson;per.olsson@nordlund.example;;070-123 45 68;Utvecklare;IT;Malmö;Nordlund AB;001001;Visstid;2021-03-01;2026-12-31;Ja
             001001;Karin;Berg;karin.berg@nordlund.example;;070-123 45 69;Chef;IT;Lund;Nordlund AB;;Tillsvidare;2011-05-02;;Nej
             """);
 
-    private static final List<RawRecord> GERMAN = csv(
-            """
+    private static final List<RawRecord> GERMAN = csv("""
             Personalnummer;Vorname;Nachname;E-Mail;Stellenbezeichnung;Abteilung;Standort;Gesellschaft;Vorgesetzter;Eintrittsdatum;Austrittsdatum;Telefon dienstlich;Beschäftigungsart
             A0017;Jürgen;Müller;j.mueller@firma.example;Sachbearbeiter;Einkauf;Köln;Firma GmbH;A0001;15.03.2019;;+49 221 123456;Vollzeit
             A0018;Sabine;Schmidt;s.schmidt@firma.example;Einkäuferin;Einkauf;Köln;Firma GmbH;A0001;01.10.2021;31.12.2026;+49 221 123457;Teilzeit
@@ -173,20 +168,35 @@ class SmartMappingTest {
                         entry("employmentType", "Beschäftigungsart"));
         assertThat(proposal(GERMAN, "startDate").line().at("/transforms/0"))
                 .isEqualTo(json("{'name': 'date', 'formats': ['d.M.yyyy']}"));
-        assertThat(proposal(GERMAN, "employeeId").reason()).contains("'personalnummer'").contains("100 %");
+        assertThat(proposal(GERMAN, "employeeId").reason())
+                .contains("'personalnummer'")
+                .contains("100 %");
     }
 
     @Test
     void theOtherLanguagesHaveTheirWordsToo() {
-        assertThat(proposed(csv("matricule;prénom;nom;courriel;poste;date d'embauche\n1;Luc;Petit;l@x.fr;Chef;2020-01-01")))
+        assertThat(proposed(
+                        csv("matricule;prénom;nom;courriel;poste;date d'embauche\n1;Luc;Petit;l@x.fr;Chef;2020-01-01")))
                 .containsKeys("employeeId", "givenName", "familyName", "email", "title", "startDate");
-        assertThat(proposed(csv("legajo;nombre;apellidos;correo electrónico;puesto;fecha de inicio\n1;Juan;Paz;j@x.es;Jefe;2020-01-01")))
+        assertThat(
+                        proposed(
+                                csv(
+                                        "legajo;nombre;apellidos;correo electrónico;puesto;fecha de inicio\n1;Juan;Paz;j@x.es;Jefe;2020-01-01")))
                 .containsKeys("employeeId", "givenName", "familyName", "email", "title", "startDate");
-        assertThat(proposed(csv("ansattnummer;fornavn;etternavn;e-postadresse;stilling;startdato\n1;Ole;Vik;o@x.no;Leder;2020-01-01")))
+        assertThat(
+                        proposed(
+                                csv(
+                                        "ansattnummer;fornavn;etternavn;e-postadresse;stilling;startdato\n1;Ole;Vik;o@x.no;Leder;2020-01-01")))
                 .containsKeys("employeeId", "givenName", "familyName", "email", "title", "startDate");
-        assertThat(proposed(csv("medarbejdernummer;fornavn;efternavn;e-mailadresse;stillingsbetegnelse;ansættelsesdato\n1;Mette;Vik;m@x.dk;Chef;2020-01-01")))
+        assertThat(
+                        proposed(
+                                csv(
+                                        "medarbejdernummer;fornavn;efternavn;e-mailadresse;stillingsbetegnelse;ansættelsesdato\n1;Mette;Vik;m@x.dk;Chef;2020-01-01")))
                 .containsKeys("employeeId", "givenName", "familyName", "email", "title", "startDate");
-        assertThat(proposed(csv("henkilönumero;etunimi;sukunimi;sähköposti;tehtävänimike;aloituspäivä\n1;Matti;Aho;m@x.fi;Johtaja;2020-01-01")))
+        assertThat(
+                        proposed(
+                                csv(
+                                        "henkilönumero;etunimi;sukunimi;sähköposti;tehtävänimike;aloituspäivä\n1;Matti;Aho;m@x.fi;Johtaja;2020-01-01")))
                 .containsKeys("employeeId", "givenName", "familyName", "email", "title", "startDate");
     }
 
@@ -228,11 +238,13 @@ class SmartMappingTest {
                 }
             }
             if (!definition.has("key")) {
-                definition.put("key", proposals.stream()
-                        .filter(p -> p.to().equals("employeeId"))
-                        .findFirst()
-                        .orElseThrow()
-                        .from());
+                definition.put(
+                        "key",
+                        proposals.stream()
+                                .filter(p -> p.to().equals("employeeId"))
+                                .findFirst()
+                                .orElseThrow()
+                                .from());
             }
 
             Preview preview = Mapping.of(definition).preview(sample);
