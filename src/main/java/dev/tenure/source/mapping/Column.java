@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -25,7 +26,7 @@ record Column(List<String> names, List<String> values) {
     private static final int MOST = 500;
     private static final int LONGEST = 300;
 
-    static final List<String> DATE_FORMATS = List.of(
+    private static final Map<String, Days.Format> DATE_FORMATS = dateFormats(
             "iso",
             "yyyyMMdd",
             "yyyy/M/d",
@@ -143,18 +144,26 @@ record Column(List<String> names, List<String> values) {
     }
 
     private static List<String> formats(List<String> texts) {
-        return DATE_FORMATS.stream()
+        return DATE_FORMATS.keySet().stream()
                 .filter(format -> texts.stream().allMatch(text -> reads(format, text)))
                 .toList();
     }
 
     private static boolean reads(String format, String text) {
-        return Days.format(format, Locale.ROOT)
+        return Objects.requireNonNull(DATE_FORMATS.get(format))
                 .read(text, ZoneOffset.UTC)
                 .filter(day -> day.getYear() >= 1950 && day.getYear() < 2100)
                 // A small number is a count, not a moment soon after 1970.
                 .filter(day -> !format.startsWith("epoch") || text.length() >= 9)
                 .isPresent();
+    }
+
+    private static Map<String, Days.Format> dateFormats(String... names) {
+        Map<String, Days.Format> formats = new LinkedHashMap<>();
+        for (String name : names) {
+            formats.put(name, Days.format(name, Locale.ROOT));
+        }
+        return formats;
     }
 
     private static Set<String> folded(String names) {

@@ -1,17 +1,17 @@
 package dev.tenure.source.mapping;
 
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQuery;
+import java.time.temporal.TemporalQueries;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,9 +29,6 @@ record Days(List<Format> formats, ZoneId zone) {
         Optional<LocalDate> read(String text, ZoneId zone);
     }
 
-    private static final TemporalQuery<?>[] KINDS = {
-        OffsetDateTime::from, LocalDateTime::from, LocalDate::from,
-    };
     private static final ZonedDateTime EXAMPLE = ZonedDateTime.parse("2026-11-26T13:14:15.123+01:00[Europe/Stockholm]");
 
     /** {@code iso}, {@code epoch-seconds}, {@code epoch-millis} or a pattern of letters. Fails with what is wrong. */
@@ -105,13 +102,17 @@ record Days(List<Format> formats, ZoneId zone) {
     }
 
     private static Optional<LocalDate> read(DateTimeFormatter formatter, String text, ZoneId zone) {
+        // Asked first, because an exception for each text of another format would cost more than all the rest.
+        ParsePosition end = new ParsePosition(0);
+        if (formatter.parseUnresolved(text, end) == null || end.getIndex() < text.length()) {
+            return Optional.empty();
+        }
         try {
-            TemporalAccessor time = formatter.parseBest(text, KINDS);
-            return Optional.of(
-                    time instanceof OffsetDateTime instant
-                            ? instant.atZoneSameInstant(zone).toLocalDate()
-                            : LocalDate.from(time));
-        } catch (DateTimeException notWrittenSo) {
+            TemporalAccessor time = formatter.parse(text);
+            return time.isSupported(ChronoField.INSTANT_SECONDS)
+                    ? Optional.of(Instant.from(time).atZone(zone).toLocalDate())
+                    : Optional.ofNullable(time.query(TemporalQueries.localDate()));
+        } catch (DateTimeException noSuchDay) {
             return Optional.empty();
         }
     }
