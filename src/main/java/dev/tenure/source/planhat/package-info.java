@@ -1,0 +1,2 @@
+/** Planhat: the people who may sign in there. */
+package dev.tenure.source.planhat;

@@ -1,0 +1,2 @@
+/** Any system that lists its people as JSON. */
+package dev.tenure.source.rest;
