@@ -27,4 +27,14 @@ public interface Connector {
      * rights, one record. What comes after the first that fails is not tried, and not listed.
      */
     List<ConnectorCheck> test(Connection connection);
+
+    /**
+     * The run that read is over, and nothing will be read again for it: what it read may be put away. May come twice,
+     * or not at all if the node died; then the next reading begins with the same.
+     *
+     * @param taken whether all was read and taken in
+     */
+    default void ended(Connection connection, boolean taken) {
+        // Most sources keep nothing for a run.
+    }
 }
