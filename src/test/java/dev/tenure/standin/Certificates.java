@@ -12,6 +12,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
@@ -30,10 +31,15 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** An authority of its own for each stand-in, and a server certificate for localhost and 127.0.0.1 under it. */
+/** An authority of its own for each stand-in, and a server certificate under it, for localhost and 127.0.0.1 unless said otherwise. */
 record Certificates(Path authority, SSLContext server) {
 
     static Certificates make() {
+        return make("localhost", "127.0.0.1");
+    }
+
+    /** For other names than the usual ones; what consists of digits and dots is an address. */
+    static Certificates make(String... names) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);
@@ -54,10 +60,12 @@ record Certificates(Path authority, SSLContext server) {
                                     Extension.extendedKeyUsage,
                                     false,
                                     new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
-                            .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
-                                new GeneralName(GeneralName.dNSName, "localhost"),
-                                new GeneralName(GeneralName.iPAddress, "127.0.0.1")
-                            })),
+                            .addExtension(
+                                    Extension.subjectAlternativeName,
+                                    false,
+                                    new GeneralNames(Arrays.stream(names)
+                                            .map(Certificates::named)
+                                            .toArray(GeneralName[]::new))),
                     authorityKey);
             Path pem = Files.createTempFile("tenure-standin-ca", ".pem");
             pem.toFile().deleteOnExit();
@@ -77,6 +85,10 @@ record Certificates(Path authority, SSLContext server) {
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("no certificate for the stand-in directory", e);
         }
+    }
+
+    private static GeneralName named(String name) {
+        return new GeneralName(name.matches("[\\d.]+") ? GeneralName.iPAddress : GeneralName.dNSName, name);
     }
 
     private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair key, long serial) {
