@@ -147,11 +147,9 @@ final class CsvTable {
         List<Character> inHeader = new ArrayList<>();
         List<Character> even = new ArrayList<>();
         for (char each : DELIMITERS) {
-            Set<Integer> widths = widths(sample, length, each, 20);
-            Set<Integer> first = widths(sample, length, each, 1);
-            if (!first.isEmpty() && !first.contains(1)) {
+            if (isInHeader(sample, length, each)) {
                 inHeader.add(each);
-                if (widths.size() == 1) {
+                if (widths(sample, length, each, 20).size() == 1) {
                     even.add(each);
                 }
             }
@@ -168,6 +166,24 @@ final class CsvTable {
         throw FeedFault.ofAll(
                 "delimiter-unclear",
                 "The first lines do not show by what the columns are parted. Give it in the setting 'delimiter'.");
+    }
+
+    /** Outside of quotes, up to the end of the first line that is not blank. */
+    private boolean isInHeader(char[] sample, int length, char delimiter) {
+        boolean quoted = false;
+        boolean begun = false;
+        for (int i = 0; i < length; i++) {
+            char each = sample[i];
+            if (each == format.quote()) {
+                quoted = !quoted;
+            } else if (!quoted && each == delimiter) {
+                return true;
+            } else if (!quoted && (each == '\n' || each == '\r') && begun) {
+                return false;
+            }
+            begun |= each != '\n' && each != '\r';
+        }
+        return false;
     }
 
     private Set<Integer> widths(char[] sample, int length, char delimiter, int records) {

@@ -17,7 +17,7 @@ public final class TestHttp {
 
     public static SourceHttp with(Clock clock, @Nullable Path trusted) {
         return new SourceHttp(
-                new HttpSettings(Duration.ofSeconds(5), Duration.ofMillis(500), trusted),
+                new HttpSettings(Duration.ofSeconds(5), Duration.ofSeconds(3), trusted),
                 new SimpleMeterRegistry(),
                 clock);
     }

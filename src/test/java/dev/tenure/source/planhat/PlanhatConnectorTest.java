@@ -74,8 +74,8 @@ class PlanhatConnectorTest {
         "REPEATED_PAGE, page-repeats, repeats an earlier one, 10",
         "NO_LIST, not-understood, it is no list, 10",
         "REDIRECT, led-elsewhere, http://elsewhere.example, 10",
-        "HANG, timed-out, 500 ms, 10",
-        "HANG_MIDWAY, timed-out, 500 ms, 10"
+        "HANG, timed-out, nothing came, 10",
+        "HANG_MIDWAY, timed-out, nothing came, 10"
     })
     void aTroubleOnTheSecondPageLeavesTheFirstAndNothingIsComplete(Fault trouble, String code, String told, int came) {
         planhat.users(25);
