@@ -95,8 +95,9 @@ public final class AnyHr extends JsonServer {
 
     private void token(HttpExchange exchange) throws IOException {
         String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        boolean known = basic("client", SECRET).equals(exchange.getRequestHeaders().getFirst("Authorization"))
-                || form.contains("client_id=client&client_secret=" + SECRET);
+        boolean known =
+                basic("client", SECRET).equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                        || form.contains("client_id=client&client_secret=" + SECRET);
         if (!known || !form.contains("grant_type=client_credentials")) {
             send(exchange, 400, Map.of("error", "invalid_client"));
             return;
@@ -104,7 +105,13 @@ public final class AnyHr extends JsonServer {
         send(
                 exchange,
                 200,
-                Map.of("access_token", "t" + tokens.incrementAndGet(), "token_type", "Bearer", "expires_in", tokenLasts));
+                Map.of(
+                        "access_token",
+                        "t" + tokens.incrementAndGet(),
+                        "token_type",
+                        "Bearer",
+                        "expires_in",
+                        tokenLasts));
     }
 
     private boolean mayEnter(HttpExchange exchange) {
@@ -119,8 +126,7 @@ public final class AnyHr extends JsonServer {
     }
 
     private static String basic(String user, String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     private void people(HttpExchange exchange, Map<String, String> query, @Nullable Fault now) throws IOException {

@@ -141,7 +141,8 @@ class CsvConnector implements Connector {
         } catch (FeedFault fault) {
             checks.add(new ConnectorCheck(checks.isEmpty() ? "address" : "record", false, fault.getMessage()));
         } catch (IOException unreadable) {
-            checks.add(new ConnectorCheck("rights", false, unreadable(unreadable).getMessage()));
+            checks.add(
+                    new ConnectorCheck("rights", false, unreadable(unreadable).getMessage()));
         }
         return checks;
     }
@@ -161,8 +162,7 @@ class CsvConnector implements Connector {
         String upload = connection.find("upload").map(String::strip).orElse("");
         String folder = connection.find("folder").map(String::strip).orElse("");
         if (upload.isEmpty() == folder.isEmpty()) {
-            throw FeedFault.ofAll(
-                    "setting-missing", "Give one of the settings 'upload' and 'folder', and only one.");
+            throw FeedFault.ofAll("setting-missing", "Give one of the settings 'upload' and 'folder', and only one.");
         }
         if (upload.isEmpty()) {
             return null;
@@ -177,8 +177,8 @@ class CsvConnector implements Connector {
     private Path uploaded(Connection connection) {
         UUID id = uploadOf(connection);
         return uploads.find(id == null ? new UUID(0, 0) : id)
-                .orElseThrow(() -> FeedFault.ofAll(
-                        "upload-gone", "The uploaded file is not here any more. Upload it again."));
+                .orElseThrow(() ->
+                        FeedFault.ofAll("upload-gone", "The uploaded file is not here any more. Upload it again."));
     }
 
     private static FeedFault noFile() {

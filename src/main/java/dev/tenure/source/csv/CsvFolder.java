@@ -58,8 +58,7 @@ final class CsvFolder {
     static CsvFolder of(Connection connection, CsvSettings settings, Clock clock) {
         if (settings.folders() == null) {
             throw FeedFault.ofAll(
-                    "setting-missing",
-                    "No folders are watched here: tenure.csv.folders does not say where they are.");
+                    "setting-missing", "No folders are watched here: tenure.csv.folders does not say where they are.");
         }
         Path folder = inside(settings.folders(), connection.get("folder"));
         String glob = connection.find("pattern").orElse("*.csv");

@@ -27,12 +27,11 @@ record CsvFormat(
 
     /** @throws FeedFault that names the setting that cannot be */
     static CsvFormat of(Connection connection) {
-        boolean hasHeader =
-                switch (text(connection, "header", "present")) {
-                    case "present" -> true;
-                    case "absent" -> false;
-                    default -> throw wrong("header", "is neither present nor absent");
-                };
+        boolean hasHeader = switch (text(connection, "header", "present")) {
+            case "present" -> true;
+            case "absent" -> false;
+            default -> throw wrong("header", "is neither present nor absent");
+        };
         String quote = text(connection, "quote", "\"");
         if (!quote.equals("\"") && !quote.equals("'")) {
             throw wrong("quote", "is neither \" nor '");
@@ -46,7 +45,9 @@ record CsvFormat(
                 hasHeader,
                 columns.isEmpty()
                         ? List.of()
-                        : Arrays.stream(columns.split(",", -1)).map(String::strip).toList(),
+                        : Arrays.stream(columns.split(",", -1))
+                                .map(String::strip)
+                                .toList(),
                 key.isEmpty() ? null : key);
     }
 
@@ -59,8 +60,7 @@ record CsvFormat(
             case "utf-16be" -> StandardCharsets.UTF_16BE;
             case "iso-8859-1" -> StandardCharsets.ISO_8859_1;
             case "windows-1252" -> Charset.forName("windows-1252");
-            default ->
-                throw wrong("encoding", "is none of auto, utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1");
+            default -> throw wrong("encoding", "is none of auto, utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1");
         };
     }
 
@@ -75,7 +75,11 @@ record CsvFormat(
     }
 
     private static String text(Connection connection, String setting, String preset) {
-        return connection.find(setting).map(String::strip).filter(text -> !text.isEmpty()).orElse(preset);
+        return connection
+                .find(setting)
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .orElse(preset);
     }
 
     static FeedFault wrong(String setting, String what) {

@@ -52,8 +52,7 @@ public class CsvUploads {
             if (isPosix()) {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             }
-            try (FileChannel file =
-                    FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
                 copy(bytes, file);
                 file.force(true);
             }

@@ -24,7 +24,11 @@ final class ClientCredentials implements SignIn {
     private static final int MOST_BYTES = 100_000;
 
     /** Whose token it is; the secret by its hash, so that another one gets another token. */
-    record Client(URI tokenUrl, String id, String secretHash, @Nullable String scope) {}
+    record Client(
+            URI tokenUrl,
+            String id,
+            String secretHash,
+            @Nullable String scope) {}
 
     record Token(String value, Instant until) {
 

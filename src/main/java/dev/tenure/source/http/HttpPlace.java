@@ -90,10 +90,7 @@ public record HttpPlace(
         StringBuilder whole = new StringBuilder(address.toString());
         char joint = address.getRawQuery() == null ? '?' : '&';
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-            whole.append(joint)
-                    .append(encoded(parameter.getKey()))
-                    .append('=')
-                    .append(encoded(parameter.getValue()));
+            whole.append(joint).append(encoded(parameter.getKey())).append('=').append(encoded(parameter.getValue()));
             joint = '&';
         }
         return URI.create(whole.toString());

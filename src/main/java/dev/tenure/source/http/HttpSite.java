@@ -126,8 +126,8 @@ public final class HttpSite {
             outcome = "unreachable";
             throw unreachable(asked, lost);
         } finally {
-            watch.stop(metrics.timer(
-                    "tenure.hr.request", "feed", place.feed(), "resource", resource, "outcome", outcome));
+            watch.stop(
+                    metrics.timer("tenure.hr.request", "feed", place.feed(), "resource", resource, "outcome", outcome));
         }
     }
 
@@ -173,7 +173,9 @@ public final class HttpSite {
     }
 
     private static InputStream unpacked(HttpHeaders headers, InputStream wire) throws IOException {
-        return headers.firstValue("Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent()
+        return headers.firstValue("Content-Encoding")
+                        .filter("gzip"::equalsIgnoreCase)
+                        .isPresent()
                 ? new GZIPInputStream(wire)
                 : wire;
     }
@@ -182,12 +184,13 @@ public final class HttpSite {
         body.mark(64);
         byte[] start = body.readNBytes(64);
         body.reset();
-        String text = new String(start, StandardCharsets.UTF_8).replace("\uFEFF", "").strip();
+        String text =
+                new String(start, StandardCharsets.UTF_8).replace("\uFEFF", "").strip();
         if (text.startsWith("<")) {
             throw FeedFault.ofPart(
                     "html-page",
-                    asked + " answered a web page instead of JSON. " + place.advice().address()
-                            + " It may also be under maintenance.");
+                    asked + " answered a web page instead of JSON. "
+                            + place.advice().address() + " It may also be under maintenance.");
         }
         if (text.isEmpty() && start.length < 64) {
             throw truncated(asked);
@@ -205,12 +208,10 @@ public final class HttpSite {
             case 401 -> throw FeedFault.ofAll("sign-in-refused", answered + advice.signIn());
             case 403 -> throw FeedFault.ofAll("not-allowed", answered + advice.rights());
             case 429 -> {
-                Instant until = retryAfter(
-                        response.headers().firstValue("Retry-After").orElse(null));
+                Instant until =
+                        retryAfter(response.headers().firstValue("Retry-After").orElse(null));
                 throw FeedFault.until(
-                        until,
-                        "too-many-requests",
-                        answered + place.name() + " is left alone until " + until + ".");
+                        until, "too-many-requests", answered + place.name() + " is left alone until " + until + ".");
             }
             case 301, 302, 303, 307, 308 ->
                 throw FeedFault.ofAll(
@@ -276,7 +277,8 @@ public final class HttpSite {
         if (away instanceof HttpConnectTimeoutException) {
             return FeedFault.ofAll(
                     "timed-out",
-                    asked + ": no connection within " + settings.connectTimeout().toMillis() + " ms. "
+                    asked + ": no connection within "
+                            + settings.connectTimeout().toMillis() + " ms. "
                             + place.advice().timeouts());
         }
         if (away instanceof HttpTimeoutException) {
@@ -285,7 +287,8 @@ public final class HttpSite {
         for (Throwable cause = away; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException tls) {
                 return FeedFault.ofAll(
-                        "tls-refused", asked + ": " + Reach.trouble(tls, place.base().getHost()));
+                        "tls-refused",
+                        asked + ": " + Reach.trouble(tls, place.base().getHost()));
             }
         }
         return FeedFault.ofAll(
@@ -315,7 +318,6 @@ public final class HttpSite {
 
     private static FeedFault tooLarge(String asked, long mostBytes) {
         return FeedFault.ofPart(
-                "too-large",
-                asked + ": the answer has more than " + mostBytes + " bytes. Ask for smaller pages.");
+                "too-large", asked + ": the answer has more than " + mostBytes + " bytes. Ask for smaller pages.");
     }
 }

@@ -119,8 +119,20 @@ public final class JsonPages {
         JsonPages one = new JsonPages(
                 site,
                 new Shape(
-                        shape.resource, shape.first, shape.list, shape.key, shape.paging, 1, shape.sizeParameter,
-                        shape.parameter, shape.firstNumber, shape.next, shape.total, 1, Long.MAX_VALUE, shape.mostBytes),
+                        shape.resource,
+                        shape.first,
+                        shape.list,
+                        shape.key,
+                        shape.paging,
+                        1,
+                        shape.sizeParameter,
+                        shape.parameter,
+                        shape.firstNumber,
+                        shape.next,
+                        shape.total,
+                        1,
+                        Long.MAX_VALUE,
+                        shape.mostBytes),
                 NOWHERE);
         one.fetch(one.firstAddress(), record -> count[0]++);
         return count[0];
@@ -170,8 +182,8 @@ public final class JsonPages {
         if (total > received) {
             throw FeedFault.ofPart(
                     "incomplete",
-                    "GET " + shape.resource + ": the system says that it has " + total + " records, but only " + received
-                            + " came. What came is taken in; who did not come is not taken for gone.");
+                    "GET " + shape.resource + ": the system says that it has " + total + " records, but only "
+                            + received + " came. What came is taken in; who did not come is not taken for gone.");
         }
     }
 
@@ -247,7 +259,11 @@ public final class JsonPages {
         if (shape.total == null) {
             return -1;
         }
-        return answer.content.at(shape.total).filter(text -> text.matches("\\d{1,18}")).map(Long::parseLong).orElse(before);
+        return answer.content
+                .at(shape.total)
+                .filter(text -> text.matches("\\d{1,18}"))
+                .map(Long::parseLong)
+                .orElse(before);
     }
 
     private void handOver(JsonNode record) {
@@ -269,9 +285,7 @@ public final class JsonPages {
             return;
         }
         JsonNode value = record.at(key);
-        String text = value.isValueNode()
-                ? SourceText.clean(value.asText("")).orElse("")
-                : "";
+        String text = value.isValueNode() ? SourceText.clean(value.asText("")).orElse("") : "";
         if (text.isEmpty()) {
             into.fault(FeedFault.ofPart("key-missing", place + " has no value at " + shape.key + ", its key."));
             return;

@@ -25,7 +25,6 @@ public final class SettingNumber {
             }
         }
         throw FeedFault.ofAll(
-                "setting-wrong",
-                "The setting '" + name + "' is no whole number from " + least + " to " + most + ".");
+                "setting-wrong", "The setting '" + name + "' is no whole number from " + least + " to " + most + ".");
     }
 }

@@ -58,10 +58,15 @@ public class SourceHttp {
                 "Check what the client may ask for.",
                 "Check the setting 'tokenUrl'.",
                 "Check the network.");
-        SignIn client = inBody ? SignIn.none() : SignIn.basic(ClientCredentials.form(id), ClientCredentials.form(secret));
+        SignIn client =
+                inBody ? SignIn.none() : SignIn.basic(ClientCredentials.form(id), ClientCredentials.form(secret));
         HttpSite site = site(new HttpPlace(feed, "The token server", tokenUrl, client, Map.of(), null, advice));
         return new ClientCredentials(
-                site, new ClientCredentials.Client(tokenUrl, id, ClientCredentials.hash(secret), scope), inBody ? secret : null, tokens, clock);
+                site,
+                new ClientCredentials.Client(tokenUrl, id, ClientCredentials.hash(secret), scope),
+                inBody ? secret : null,
+                tokens,
+                clock);
     }
 
     /**

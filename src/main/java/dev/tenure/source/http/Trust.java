@@ -35,7 +35,8 @@ final class Trust {
                 }
             }
             try (InputStream file = Files.newInputStream(pem)) {
-                for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(file)) {
+                for (Certificate authority :
+                        CertificateFactory.getInstance("X.509").generateCertificates(file)) {
                     authorities.setCertificateEntry("own-" + number++, authority);
                 }
             }

@@ -40,7 +40,11 @@ class PlanhatConnector implements Connector {
     public List<ConnectorSetting> settings() {
         return List.of(
                 new ConnectorSetting(
-                        "baseUrl", false, false, "https://api.planhat.com", "Where the API is, if not at the usual place."),
+                        "baseUrl",
+                        false,
+                        false,
+                        "https://api.planhat.com",
+                        "Where the API is, if not at the usual place."),
                 new ConnectorSetting("token", true, true, null, "The API access token of a service account."),
                 new ConnectorSetting("pageSize", false, false, "2000", "Users asked for at a time, at most 2000."));
     }

@@ -71,10 +71,7 @@ record RestSettings(Connection connection) {
                     null,
                     "What the offset, page or cursor is sent as; empty for offset, page or cursor."),
             optional("firstPage", null, "Number of the first page or offset; empty for 1 with page, 0 with offset."),
-            optional(
-                    "next",
-                    null,
-                    "JSON pointer to the next cursor or link; empty with link for the header Link."),
+            optional("next", null, "JSON pointer to the next cursor or link; empty with link for the header Link."),
             optional("total", null, "JSON pointer to the number of all records, by which a short list is noticed."),
             optional("scopeParameter", null, "What a company is sent as; the list is read once for each."),
             optional("changedSinceParameter", null, "What the time of the last changes is sent as; empty to read all."),
@@ -85,7 +82,10 @@ record RestSettings(Connection connection) {
             optional("changedSinceZone", "UTC", "Time zone of that time, where its format has none."),
             optional("maxPages", "10000", "More pages than that are a fault."),
             optional("maxRecords", "2000000", "More records than that are a fault, for each company."),
-            optional("maxPageMegabytes", "100", "A larger answer is a fault; raise it if a list without pages is large."));
+            optional(
+                    "maxPageMegabytes",
+                    "100",
+                    "A larger answer is a fault; raise it if a list without pages is large."));
 
     private static ConnectorSetting needed(String name, String help) {
         return new ConnectorSetting(name, true, false, null, help);
@@ -150,7 +150,8 @@ record RestSettings(Connection connection) {
 
     private Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        for (String line : text("headers").lines().filter(each -> !each.isBlank()).toList()) {
+        for (String line :
+                text("headers").lines().filter(each -> !each.isBlank()).toList()) {
             int colon = line.indexOf(':');
             if (colon < 1) {
                 throw wrong("headers", "has a line that is not 'Name: value'");
@@ -201,9 +202,8 @@ record RestSettings(Connection connection) {
     }
 
     private JsonPages.Shape list(Map<String, String> parameters) {
-        Paging paging =
-                Paging.valueOf(choice("paging", List.of("none", "offset", "page", "cursor", "link"))
-                        .toUpperCase(Locale.ROOT));
+        Paging paging = Paging.valueOf(choice("paging", List.of("none", "offset", "page", "cursor", "link"))
+                .toUpperCase(Locale.ROOT));
         String next = pointer("next");
         if (paging == Paging.CURSOR && next == null) {
             throw FeedFault.ofAll(
@@ -271,8 +271,7 @@ record RestSettings(Connection connection) {
             return Optional.of(
                     switch (text("changedSinceFormat")) {
                         case "iso-instant" -> DateTimeFormatter.ISO_INSTANT.format(whole);
-                        case "iso-local" ->
-                            DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(whole.atZone(zone));
+                        case "iso-local" -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(whole.atZone(zone));
                         case "iso-date" -> DateTimeFormatter.ISO_LOCAL_DATE.format(whole.atZone(zone));
                         case "epoch-seconds" -> Long.toString(whole.getEpochSecond());
                         case "epoch-millis" -> Long.toString(whole.toEpochMilli());
@@ -314,7 +313,11 @@ record RestSettings(Connection connection) {
                 .findFirst()
                 .map(ConnectorSetting::preset)
                 .orElse("");
-        return connection.find(setting).map(String::strip).filter(text -> !text.isEmpty()).orElse(preset);
+        return connection
+                .find(setting)
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .orElse(preset);
     }
 
     private static FeedFault wrong(String setting, String what) {

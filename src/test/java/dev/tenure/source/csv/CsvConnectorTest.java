@@ -136,8 +136,7 @@ class CsvConnectorTest {
                 .isEqualTo("file-too-large");
         assertThat(place.resolve("uploads")).isEmptyDirectory();
         UUID old = keep("name\nAnna\n");
-        Files.setLastModifiedTime(
-                uploads.find(old).orElseThrow(), FileTime.from(NOW.minus(Duration.ofHours(25))));
+        Files.setLastModifiedTime(uploads.find(old).orElseThrow(), FileTime.from(NOW.minus(Duration.ofHours(25))));
         keep("name\nBo\n");
 
         assertThat(uploads.find(old)).isEmpty();

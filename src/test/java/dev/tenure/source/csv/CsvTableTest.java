@@ -101,7 +101,8 @@ class CsvTableTest {
 
     @Test
     void aRecordThatIsWrongIsNamedAndTheOthersAreRead() {
-        Collected read = read(utf8("a,b\r\n1,2\r\n\r\n3\r\n\"x\r\ny\",\"=cmd|' /C calc'!A0\"\r\n5,6,7\r\n8,\0\r\n9,10"));
+        Collected read =
+                read(utf8("a,b\r\n1,2\r\n\r\n3\r\n\"x\r\ny\",\"=cmd|' /C calc'!A0\"\r\n5,6,7\r\n8,\0\r\n9,10"));
 
         assertThat(read.records().stream().map(RawRecord::place)).containsExactly("line 2", "line 5", "line 9");
         assertThat(read.records().get(1).content().get("b").textValue()).isEqualTo("=cmd|' /C calc'!A0");
@@ -159,7 +160,11 @@ class CsvTableTest {
 
     @Test
     void withoutAHeaderColumnsHaveTheNamesThatAreGivenOrNumbers() {
-        assertThat(read(utf8("1,2\n"), "header", "absent").records().get(0).content().toString())
+        assertThat(read(utf8("1,2\n"), "header", "absent")
+                        .records()
+                        .get(0)
+                        .content()
+                        .toString())
                 .isEqualTo("{\"1\":\"1\",\"2\":\"2\"}");
         assertThat(read(utf8("1,2\n"), "header", "absent", "columns", "nr, ort", "keyColumn", "nr")
                         .records()
@@ -186,9 +191,12 @@ class CsvTableTest {
         Charset charset = encoding.equals("auto") ? StandardCharsets.UTF_16LE : Charset.forName(encoding);
         Collected read = read(
                 text.toString().getBytes(charset),
-                "header", "absent",
-                "encoding", encoding,
-                "delimiter", delimiter.equals("\t") ? "tab" : delimiter);
+                "header",
+                "absent",
+                "encoding",
+                encoding,
+                "delimiter",
+                delimiter.equals("\t") ? "tab" : delimiter);
 
         assertThat(read.faults()).isEmpty();
         assertThat(read.records().stream().map(record -> {
@@ -201,9 +209,8 @@ class CsvTableTest {
 
     @Provide
     Arbitrary<List<List<String>>> tables() {
-        Arbitrary<String> cell = Arbitraries.strings()
-                .withChars(" ,;|\t\"'\r\n=+-@aÅäöé\u00a0")
-                .ofMaxLength(8);
+        Arbitrary<String> cell =
+                Arbitraries.strings().withChars(" ,;|\t\"'\r\n=+-@aÅäöé\u00a0").ofMaxLength(8);
         return Arbitraries.integers()
                 .between(1, 5)
                 .flatMap(width -> cell.list().ofSize(width).list().ofMinSize(1).ofMaxSize(8));

@@ -56,7 +56,8 @@ class PlanhatConnectorTest {
 
         assertThat(read.records().get(0).content().at("/roles/0/name").asText()).isEqualTo("Administrator");
         assertThat(read.records().get(1).content().at("/roles/0").asText()).isEqualTo("000000030000000000000000");
-        assertThat(read.records().get(9).content().get("removed").booleanValue()).isTrue();
+        assertThat(read.records().get(9).content().get("removed").booleanValue())
+                .isTrue();
         assertThat(read.records().get(0).content().get("firstName").textValue()).isEqualTo("Åsa");
         assertThat(planhat.requests().get(0)).isEqualTo("/users?limit=2000&offset=0");
     }
@@ -139,7 +140,13 @@ class PlanhatConnectorTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://planhat.example", "ftp://planhat.example", "planhat", "https://a:b@c.example", "http://127.evil.example"})
+            strings = {
+                "http://planhat.example",
+                "ftp://planhat.example",
+                "planhat",
+                "https://a:b@c.example",
+                "http://127.evil.example"
+            })
     void aTokenGoesNowhereElseThanThroughTlsOrToThisMachine(String url) {
         FeedFault fault = catchThrowableOfType(FeedFault.class, () -> read("baseUrl", url));
 

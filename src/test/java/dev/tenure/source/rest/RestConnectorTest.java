@@ -46,7 +46,8 @@ class RestConnectorTest {
     })
     void everyKindOfPagingBringsEverybodyOnce(String paging, String next, int requests) {
         hr.people(25);
-        Collected read = read("paging", paging, "next", next, "pageSizeParameter", "size", "pageSize", "10", "total", "/total");
+        Collected read =
+                read("paging", paging, "next", next, "pageSizeParameter", "size", "pageSize", "10", "total", "/total");
 
         assertThat(read.isComplete()).isTrue();
         assertThat(read.records().stream().map(record -> record.key()))
@@ -88,7 +89,13 @@ class RestConnectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://169.254.169.254/latest", "https://elsewhere.example/p", "//elsewhere.example/p", "file:///etc/passwd"})
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254/latest",
+                "https://elsewhere.example/p",
+                "//elsewhere.example/p",
+                "file:///etc/passwd"
+            })
     void aNextLinkToAnotherPlaceIsNotFollowed(String link) {
         hr.people(25);
         hr.leadsTo(link);
@@ -96,7 +103,8 @@ class RestConnectorTest {
         FeedFault fault = catchThrowableOfType(
                 FeedFault.class,
                 () -> connector.read(
-                        connection(AnyHr.SECRET, null, "paging", "link", "pageSizeParameter", "size", "pageSize", "10"), read));
+                        connection(AnyHr.SECRET, null, "paging", "link", "pageSizeParameter", "size", "pageSize", "10"),
+                        read));
 
         assertThat(fault.code()).isEqualTo("led-elsewhere");
         assertThat(read.records()).hasSize(10);
@@ -112,7 +120,18 @@ class RestConnectorTest {
         FeedFault fault = catchThrowableOfType(
                 FeedFault.class,
                 () -> connector.read(
-                        connection(AnyHr.SECRET, null, "paging", paging, "next", next, "pageSizeParameter", "size", "pageSize", "10"), read));
+                        connection(
+                                AnyHr.SECRET,
+                                null,
+                                "paging",
+                                paging,
+                                "next",
+                                next,
+                                "pageSizeParameter",
+                                "size",
+                                "pageSize",
+                                "10"),
+                        read));
 
         assertThat(fault.code()).isEqualTo("page-repeats");
         assertThat(read.records()).hasSize(10);
@@ -131,16 +150,26 @@ class RestConnectorTest {
     void limitsHold() {
         hr.people(25);
 
-        assertThat(catchThrowableOfType(FeedFault.class, () -> read("maxRecords", "24")).code())
+        assertThat(catchThrowableOfType(FeedFault.class, () -> read("maxRecords", "24"))
+                        .code())
                 .isEqualTo("too-many");
         assertThat(catchThrowableOfType(
                                 FeedFault.class,
-                                () -> read("paging", "offset", "pageSizeParameter", "size", "pageSize", "5", "maxPages", "3"))
+                                () -> read(
+                                        "paging",
+                                        "offset",
+                                        "pageSizeParameter",
+                                        "size",
+                                        "pageSize",
+                                        "5",
+                                        "maxPages",
+                                        "3"))
                         .code())
                 .isEqualTo("too-many");
         hr.person(Map.of("id", "long", "text", "x".repeat(900_000)));
         hr.person(Map.of("id", "longer", "text", "x".repeat(900_000)));
-        assertThat(catchThrowableOfType(FeedFault.class, () -> read("maxPageMegabytes", "1")).code())
+        assertThat(catchThrowableOfType(FeedFault.class, () -> read("maxPageMegabytes", "1"))
+                        .code())
                 .isEqualTo("too-large");
     }
 
@@ -148,11 +177,21 @@ class RestConnectorTest {
     void changesCompaniesAndHeadersAreSentAsTheSettingsSay() {
         hr.people(4);
         Collected read = new Collected();
-        Map<String, String> settings = new HashMap<>(connection(AnyHr.SECRET, null).settings());
+        Map<String, String> settings =
+                new HashMap<>(connection(AnyHr.SECRET, null).settings());
         settings.putAll(Map.of(
-                "query", "active=all&q=a%20b", "scopeParameter", "company",
-                "changedSinceParameter", "since", "changedSinceFormat", "iso-local",
-                "changedSinceZone", "Europe/Stockholm", "headers", "X-Tenant: nord\nAccept: application/vnd.hr+json"));
+                "query",
+                "active=all&q=a%20b",
+                "scopeParameter",
+                "company",
+                "changedSinceParameter",
+                "since",
+                "changedSinceFormat",
+                "iso-local",
+                "changedSinceZone",
+                "Europe/Stockholm",
+                "headers",
+                "X-Tenant: nord\nAccept: application/vnd.hr+json"));
         connector.read(
                 new Connection(settings, Map.of(), List.of("north", "south"), Instant.parse("2026-11-01T10:00:00.9Z")),
                 read);
@@ -165,21 +204,24 @@ class RestConnectorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "headers | Authorization: Basic x",
-        "headers | no colon",
-        "headers | Bad Name: x",
-        "path | people?x=y",
-        "query | x",
-        "records | people",
-        "paging | forwards",
-        "auth | magic",
-        "changedSinceFormat | yyyy-BBBB-ff",
-        "maxPages | 0"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "headers | Authorization: Basic x",
+                "headers | no colon",
+                "headers | Bad Name: x",
+                "path | people?x=y",
+                "query | x",
+                "records | people",
+                "paging | forwards",
+                "auth | magic",
+                "changedSinceFormat | yyyy-BBBB-ff",
+                "maxPages | 0"
+            })
     void aSettingThatCannotBeIsNamed(String setting, String value) {
         hr.people(1);
-        Map<String, String> settings = new HashMap<>(connection(AnyHr.SECRET, null).settings());
+        Map<String, String> settings =
+                new HashMap<>(connection(AnyHr.SECRET, null).settings());
         settings.put("changedSinceParameter", "since");
         settings.put(setting, value);
         FeedFault fault = catchThrowableOfType(
