@@ -38,16 +38,24 @@ class ApiDocument {
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
 
-    private static final Map<String, String> BODIES = Map.of(
-            "pushPersonnelChange", "PersonnelChange",
-            "pushPersonnelChanges", "PersonnelChangeBatch",
-            "bulkUpload", "BulkRequest",
-            "commentOnTicket", "Comment",
-            "undoPersonnelChange", "Undo",
-            "startPersonnelChange", "StartProcess",
-            "leaveNow", "Reason",
-            "suspendPerson", "Reason",
-            "resumePerson", "Reason");
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            Map.entry("pushPersonnelChange", "PersonnelChange"),
+            Map.entry("pushPersonnelChanges", "PersonnelChangeBatch"),
+            Map.entry("bulkUpload", "BulkRequest"),
+            Map.entry("commentOnTicket", "Comment"),
+            Map.entry("undoPersonnelChange", "Undo"),
+            Map.entry("startPersonnelChange", "StartProcess"),
+            Map.entry("leaveNow", "Reason"),
+            Map.entry("suspendPerson", "Reason"),
+            Map.entry("resumePerson", "Reason"),
+            Map.entry("createIntegration", "NewIntegration"),
+            Map.entry("editIntegration", "IntegrationContent"),
+            Map.entry("launchIntegration", "WhichVersion"),
+            Map.entry("rollBackIntegration", "WhichVersion"),
+            Map.entry("previewIntegration", "Sample"),
+            Map.entry("createCredentials", "NewCredentials"),
+            Map.entry("replaceCredentials", "GivenCredentials"),
+            Map.entry("testCredentials", "TestOfCredentials"));
 
     private final ObjectMapper json;
 
@@ -183,6 +191,28 @@ class ApiDocument {
                     object(Set.of("text")).addProperty("text", text()).addProperty("visibility", text()));
             components.addSchemas("Reason", object(Set.of("reason")).addProperty("reason", text()));
             components.addSchemas("Undo", object(Set.of("reason")).addProperty("reason", text()));
+            components.addSchemas("IntegrationContent", integration(schema("object")));
+            components.addSchemas(
+                    "NewIntegration",
+                    integration(object(Set.of("name", "kind")))
+                            .addProperty("name", text())
+                            .addProperty("kind", text()));
+            components.addSchemas(
+                    "WhichVersion", object(Set.of("version")).addProperty("version", schema("integer")));
+            components.addSchemas(
+                    "Sample",
+                    schema("object")
+                            .addProperty("records", array(schema("object")).maxItems(100))
+                            .addProperty("read", schema("integer")));
+            components.addSchemas(
+                    "NewCredentials",
+                    credentials(object(Set.of("name", "kind")))
+                            .addProperty("name", text())
+                            .addProperty("kind", text()));
+            components.addSchemas("GivenCredentials", credentials(schema("object")));
+            components.addSchemas(
+                    "TestOfCredentials",
+                    schema("object").addProperty("settings", schema("object")).addProperty("companies", array(text())));
             components.addSchemas(
                     "StartProcess",
                     object(Set.of("businessKey", "variables"))
@@ -194,6 +224,28 @@ class ApiDocument {
                             .addProperty("id", nullable("string"))
                             .addProperty("businessKey", text())
                             .addProperty("ended", schema("boolean")));
+        }
+
+        private static Schema<?> credentials(Schema<?> of) {
+            return of.addProperty("installation", text())
+                    .addProperty("secrets", schema("object"))
+                    .addProperty("places", schema("object"))
+                    .description("CLOUD: 'secrets' by their names. LOCAL: 'places', env:NAME or file:NAME.");
+        }
+
+        private static Schema<?> integration(Schema<?> of) {
+            return of.addProperty("credentials", nullable("string"))
+                    .addProperty("settings", schema("object"))
+                    .addProperty("companies", array(text()))
+                    .addProperty("scope", text())
+                    .addProperty("mapping", nullable("object"))
+                    .addProperty("mode", text())
+                    .addProperty("fullFeed", schema("boolean"))
+                    .addProperty("deactivates", schema("boolean"))
+                    .addProperty("statesEmployment", schema("boolean"))
+                    .addProperty("schedule", schema("object"))
+                    .addProperty("guard", schema("object"))
+                    .description("What is absent is preset.");
         }
 
         private static Schema<?> person() {

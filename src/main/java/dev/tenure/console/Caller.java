@@ -20,6 +20,9 @@ class Caller {
     static final String READ_PEOPLE = "hasAuthority('SCOPE_people:read') or hasAnyRole('ADMIN', 'OPERATOR', 'AUDITOR')";
     static final String OPERATE = "hasAnyRole('ADMIN', 'OPERATOR')";
 
+    static final String READ_INTEGRATIONS = "hasAnyRole('ADMIN', 'AUDITOR')";
+    static final String ADMINISTER = "hasRole('ADMIN')";
+
     String name() {
         Authentication caller = authentication();
         return caller == null ? "" : caller.getName();

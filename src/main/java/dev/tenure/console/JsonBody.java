@@ -30,6 +30,15 @@ final class JsonBody {
         return bytes;
     }
 
+    /** A body that is an object with members. */
+    static JsonNode object(byte[] bytes) {
+        JsonNode body = parse(bytes);
+        if (!body.isObject()) {
+            throw Trouble.invalid("", "wrong-type", "The body is a JSON object.");
+        }
+        return body;
+    }
+
     static JsonNode parse(byte[] bytes) {
         try {
             JsonNode node = STRICT.readTree(bytes);

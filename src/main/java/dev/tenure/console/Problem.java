@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tenure.directory.DirectoryUnavailable;
 import dev.tenure.directory.NoFirstPassword;
 import dev.tenure.roster.InvalidPersonRecord;
+import dev.tenure.source.SourceRefusal;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -50,6 +51,9 @@ record Problem(
         if (failure instanceof InvalidPersonRecord invalid) {
             Trouble trouble = Trouble.invalid(errors(invalid, pointer));
             return of(trouble.status(), trouble.code(), trouble.getMessage(), trouble.errors());
+        }
+        if (failure instanceof SourceRefusal refusal) {
+            return SourceProblem.of(refusal);
         }
         if (isOutage(failure)) {
             return of(
