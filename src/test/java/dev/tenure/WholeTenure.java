@@ -23,6 +23,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "camunda.bpm.job-execution.enabled=false",
             "tenure.process.sweep=1h",
             "tenure.process.write-back=1h",
+            "tenure.integrations.look=1h",
             "tenure.directory.drift.schedule=",
             "tenure.process.recipients.IT=it@nordlund.example",
             "tenure.process.recipients.DESK=desk@nordlund.example",

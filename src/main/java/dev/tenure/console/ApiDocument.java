@@ -192,27 +192,22 @@ class ApiDocument {
             components.addSchemas("Reason", object(Set.of("reason")).addProperty("reason", text()));
             components.addSchemas("Undo", object(Set.of("reason")).addProperty("reason", text()));
             components.addSchemas("IntegrationContent", integration(schema("object")));
-            components.addSchemas(
-                    "NewIntegration",
-                    integration(object(Set.of("name", "kind")))
-                            .addProperty("name", text())
-                            .addProperty("kind", text()));
-            components.addSchemas(
-                    "WhichVersion", object(Set.of("version")).addProperty("version", schema("integer")));
-            components.addSchemas(
-                    "Sample",
-                    schema("object")
-                            .addProperty("records", array(schema("object")).maxItems(100))
-                            .addProperty("read", schema("integer")));
-            components.addSchemas(
-                    "NewCredentials",
-                    credentials(object(Set.of("name", "kind")))
-                            .addProperty("name", text())
-                            .addProperty("kind", text()));
+            components.addSchemas("NewIntegration", integration(named(object(Set.of("name", "kind")))));
+            Schema<?> version = object(Set.of("version"));
+            version.addProperty("version", schema("integer"));
+            components.addSchemas("WhichVersion", version);
+            Schema<?> records = array(schema("object"));
+            records.setMaxItems(100);
+            Schema<?> sample = schema("object");
+            sample.addProperty("records", records);
+            sample.addProperty("read", schema("integer"));
+            components.addSchemas("Sample", sample);
+            components.addSchemas("NewCredentials", credentials(named(object(Set.of("name", "kind")))));
             components.addSchemas("GivenCredentials", credentials(schema("object")));
-            components.addSchemas(
-                    "TestOfCredentials",
-                    schema("object").addProperty("settings", schema("object")).addProperty("companies", array(text())));
+            Schema<?> test = schema("object");
+            test.addProperty("settings", schema("object"));
+            test.addProperty("companies", array(text()));
+            components.addSchemas("TestOfCredentials", test);
             components.addSchemas(
                     "StartProcess",
                     object(Set.of("businessKey", "variables"))
@@ -227,25 +222,33 @@ class ApiDocument {
         }
 
         private static Schema<?> credentials(Schema<?> of) {
-            return of.addProperty("installation", text())
-                    .addProperty("secrets", schema("object"))
-                    .addProperty("places", schema("object"))
-                    .description("CLOUD: 'secrets' by their names. LOCAL: 'places', env:NAME or file:NAME.");
+            of.addProperty("installation", text());
+            of.addProperty("secrets", schema("object"));
+            of.addProperty("places", schema("object"));
+            return of.description("CLOUD: 'secrets' by their names. LOCAL: 'places', env:NAME or file:NAME.");
         }
 
         private static Schema<?> integration(Schema<?> of) {
-            return of.addProperty("credentials", nullable("string"))
-                    .addProperty("settings", schema("object"))
-                    .addProperty("companies", array(text()))
-                    .addProperty("scope", text())
-                    .addProperty("mapping", nullable("object"))
-                    .addProperty("mode", text())
-                    .addProperty("fullFeed", schema("boolean"))
-                    .addProperty("deactivates", schema("boolean"))
-                    .addProperty("statesEmployment", schema("boolean"))
-                    .addProperty("schedule", schema("object"))
-                    .addProperty("guard", schema("object"))
-                    .description("What is absent is preset.");
+            of.addProperty("credentials", nullable("string"));
+            of.addProperty("companies", array(text()));
+            of.addProperty("mapping", nullable("object"));
+            for (String text : List.of("scope", "mode")) {
+                of.addProperty(text, text());
+            }
+            for (String object : List.of("settings", "schedule", "guard")) {
+                of.addProperty(object, schema("object"));
+            }
+            for (String truth : List.of("fullFeed", "deactivates", "statesEmployment")) {
+                of.addProperty(truth, schema("boolean"));
+            }
+            return of.description("What is absent is preset.");
+        }
+
+        /** Of what is named and of a kind. */
+        private static Schema<?> named(Schema<?> of) {
+            of.addProperty("name", text());
+            of.addProperty("kind", text());
+            return of;
         }
 
         private static Schema<?> person() {
