@@ -179,7 +179,7 @@ class IntegrationsController {
     @GetMapping("/integrations/{name}/versions/{version}")
     @PreAuthorize(Caller.READ_INTEGRATIONS)
     @Operation(operationId = "getIntegrationVersion", summary = "What it was told in one version")
-    IntegrationView.Version version(@PathVariable String name, @PathVariable(name = "version") String number) {
+    IntegrationView.Version findVersion(@PathVariable String name, @PathVariable(name = "version") String number) {
         if (!NUMBER.matcher(number).matches()) {
             throw Trouble.notFound();
         }

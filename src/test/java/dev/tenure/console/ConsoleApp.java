@@ -7,6 +7,7 @@ import dev.tenure.directory.FirstPassword;
 import dev.tenure.directory.FirstPasswords;
 import dev.tenure.roster.Roster;
 import dev.tenure.source.FeedRuns;
+import dev.tenure.source.IntegrationNode;
 import dev.tenure.ticket.Tickets;
 import dev.tenure.user.ApiClient;
 import dev.tenure.user.Scope;
@@ -59,7 +60,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
         })
 @ComponentScan({"dev.tenure.console", "dev.tenure.roster", "dev.tenure.ticket"})
 @ConfigurationPropertiesScan({"dev.tenure.console", "dev.tenure.ticket"})
-@Import({FeedRuns.class, StandInProcess.class})
+@Import({FeedRuns.class, StandInProcess.class, IntegrationNode.Parts.class, IntegrationNode.Key.class})
 class ConsoleApp {
 
     static final UUID OBJECT_GUID = UUID.fromString("6f2d7a60-5b0c-4a54-9f6e-2f1f0a3c9d11");

@@ -81,6 +81,13 @@ abstract class ConsoleTest {
         return send(request);
     }
 
+    /** With another method, and JSON. */
+    Reply send(String method, String token, String path, String body, String... headers) {
+        return send(request(token, path, headers)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body)));
+    }
+
     private HttpRequest.Builder request(String token, String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
         if (!token.isEmpty()) {
