@@ -255,7 +255,7 @@ public record Schedule(
 
     private Optional<Instant> nextByCron(Instant after, CronExpression expression) {
         // Where every hour counts, the hour that comes twice counts twice.
-        if (cron.split("\\s+")[2].startsWith("*")) {
+        if (cron.split("\\s+", -1)[2].startsWith("*")) {
             return Optional.ofNullable(expression.next(after.atZone(zone))).map(ZonedDateTime::toInstant);
         }
         LocalDateTime local = after.atZone(zone).toLocalDateTime().minus(LONGEST_GAP);

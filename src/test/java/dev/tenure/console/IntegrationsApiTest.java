@@ -2,7 +2,11 @@ package dev.tenure.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenure.source.Integrations;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -134,6 +138,40 @@ class IntegrationsApiTest extends ConsoleTest {
         assertThat(create("{\"name\": \"" + name + "\", \"kind\": \"small\", \"mapping\": {\"a\": \"\\u0000\"}}").status())
                 .isEqualTo(400);
         assertThat(integrations.find(name)).isEmpty();
+    }
+
+    /** So that a name that changed in an answer changes in its example. */
+    @Test
+    void theExamplesHaveTheMembersOfRealAnswers() throws IOException {
+        credentials("c-" + name, "secret");
+        Reply made = create("{\"name\": \"" + name + "\", \"kind\": \"small\", \"credentials\": \"c-" + name
+                + "\", \"settings\": {\"baseUrl\": \"https://hr.example\"}, \"mapping\": {\"givenName\": \"name\"}}");
+
+        likeIts("createIntegration", "", made);
+        likeIts("getIntegration", "/workedOn", get("admin", path));
+        likeIts("getIntegration", "/workedOn/content", get("admin", path));
+        likeIts("getIntegrationVersion", "", get("admin", path + "/versions/1"));
+        likeIts("listConnectors", "/items/0/settings/0", get("admin", "/api/v1/connectors"));
+        likeIts("compareIntegrationVersions", "", get("admin", path + "/diff"));
+        likeIts("listIntegrationEvents", "/items/0", get("admin", path + "/events"));
+        likeIts("getIntegrationSchedule", "/next/0", get("admin", path + "/schedule"));
+        likeIts("validateIntegration", "/problems/0", post("admin", path + "/validate", ""));
+        likeIts("dryRunIntegration", "", post("admin", path + "/dry-run", ""));
+        likeIts("testIntegration", "/steps/0", post("admin", path + "/test", ""));
+        likeIts("previewIntegration", "/items/0", post("admin", path + "/preview", "{\"read\": 1}"));
+        likeIts("getCredentials", "", get("admin", "/api/v1/credentials/c-" + name));
+        likeIts("rotateCredentials", "", post("admin", "/api/v1/credentials/rotate", ""));
+        assertThat(send("DELETE", "admin", path, "").status()).isEqualTo(204);
+        assertThat(send("DELETE", "admin", "/api/v1/credentials/c-" + name, "").status()).isEqualTo(204);
+    }
+
+    private static void likeIts(String operation, String at, Reply reply) throws IOException {
+        JsonNode example = new ObjectMapper()
+                .readTree(Path.of("src/main/resources/openapi/" + operation + ".response.json").toFile());
+        assertThat(reply.json().at(at).fieldNames())
+                .toIterable()
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(() -> example.at(at).fieldNames());
     }
 
     private Reply create(String body) {

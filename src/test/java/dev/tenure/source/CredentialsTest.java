@@ -8,6 +8,7 @@ import dev.tenure.roster.FieldProblem;
 import dev.tenure.source.Credential.Installation;
 import dev.tenure.source.Credentials.Given;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,7 +22,7 @@ import org.springframework.lang.Nullable;
 class CredentialsTest {
 
     private static final String SECRET = "Kz4+mqWr9TbnXe2y-very-secret";
-    private static final String OTHER_KEY = Base64.getEncoder().encodeToString("another key of 32 bytes, as it is".substring(0, 32).getBytes());
+    private static final String OTHER_KEY = Base64.getEncoder().encodeToString("another key of 32 bytes, as it is".substring(0, 32).getBytes(StandardCharsets.UTF_8));
 
     private final TestDatabase database = TestDatabase.migrated();
 
@@ -32,7 +33,7 @@ class CredentialsTest {
 
             assertThat(kept.members()).containsExactly("token");
             assertThat(credentials(node).open("hr")).isEqualTo(Map.of("token", SECRET));
-            assertThat(row("hr")).doesNotContain(SECRET).doesNotContain(Base64.getEncoder().encodeToString(SECRET.getBytes()));
+            assertThat(row("hr")).doesNotContain(SECRET).doesNotContain(Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8)));
             assertThat(kept.toString() + cloud(SECRET) + credentials(node).list("", 10)).doesNotContain(SECRET);
 
             byte[] nonce = nonce("hr");
