@@ -59,7 +59,7 @@ class FeedsController {
         int most = Query.limit(limit);
         UUID run = run(id).id();
         String after = Query.text("cursor", cursor).map(FeedsController::place).orElse("");
-        List<RunRecord> found = runs.recordsOf(run, after, most + 1);
+        List<RunRecord> found = runs.recordsOf(run, null, after, most + 1);
         if (found.size() <= most) {
             return new Listing<>(found, null);
         }

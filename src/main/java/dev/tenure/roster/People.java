@@ -171,6 +171,15 @@ class People {
         }
     }
 
+    /** The key by which a source knows the person, be it that it says nothing new of them. */
+    void keepKey(Known known, PersonRecord record) {
+        if (known.keyIsNew) {
+            db.sql("insert into person_key (source, source_id, person_id) values (?, ?, ?)")
+                    .params(record.source(), record.sourceId(), known.id)
+                    .update();
+        }
+    }
+
     UUID keepUnchanged(Known known, PersonRecord record, Instant now) {
         UUID id = UUID.randomUUID();
         changeInsert(
@@ -219,11 +228,7 @@ class People {
                 .param("name", merge.facts().displayName())
                 .query(Long.class)
                 .single();
-        if (known.keyIsNew) {
-            db.sql("insert into person_key (source, source_id, person_id) values (?, ?, ?)")
-                    .params(record.source(), record.sourceId(), known.id)
-                    .update();
-        }
+        keepKey(known, record);
         keepAddresses(known, merge.facts());
         String event = record.eventId() == null ? id.toString() : record.eventId();
         return new PersonnelChange(

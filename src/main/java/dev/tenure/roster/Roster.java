@@ -68,6 +68,7 @@ public class Roster {
         Merge merge = Merge.of(known, record);
         if (merge.kind() == ChangeKind.UNCHANGED) {
             people.keepProvenance(known, merge);
+            people.keepKey(known, record);
             UUID kept = record.eventId() == null ? null : people.keepUnchanged(known, record, clock.instant());
             return new Absorbed(kept, known.id(), record.employeeId(), ChangeKind.UNCHANGED, false, List.of());
         }

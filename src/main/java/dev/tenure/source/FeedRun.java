@@ -14,6 +14,7 @@ import org.springframework.lang.Nullable;
  * @param code the fault that stopped or narrowed it, such as {@code timed-out}; null if none
  * @param message the same for people: what, what the other side answered, what to do
  * @param retryAt the source asked not to be polled before; null if it did not
+ * @param integration what the run of an integration has beside that; null for a feed that is polled by settings
  */
 public record FeedRun(
         UUID id,
@@ -25,7 +26,8 @@ public record FeedRun(
         Map<RecordOutcome, Integer> counts,
         @Nullable String code,
         @Nullable String message,
-        @Nullable Instant retryAt) {
+        @Nullable Instant retryAt,
+        @Nullable RunProgress integration) {
 
     /** How many records ended like this. */
     public int count(RecordOutcome outcome) {

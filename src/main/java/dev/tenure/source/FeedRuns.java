@@ -1,5 +1,6 @@
 package dev.tenure.source;
 
+import dev.tenure.roster.ChangeKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -20,7 +21,9 @@ public class FeedRuns {
 
     private static final String RUN = """
             select id, feed, started_at, ended_at, state, node, came_new, came_changed, came_unchanged, came_skipped,
-              came_failed, code, message, retry_at
+              came_failed, came_out, came_absent, code, message, retry_at, integration_id, version, dry, started_by,
+              retry_of, stage, came_read, to_release, released, complete, reached::text, decision, decided_by, decided_at,
+              decision_note
             from feed_run
             """;
 
@@ -54,28 +57,71 @@ public class FeedRuns {
      * What became of the records of a run that brought something to tell, in the order of their keys; one that is and
      * fares as it did before is only counted.
      *
+     * @param outcome null for all
      * @param after the last key of the page before; empty for the first page
      */
-    public List<RunRecord> recordsOf(UUID runId, String after, int limit) {
+    public List<RunRecord> recordsOf(UUID runId, @Nullable RecordOutcome outcome, String after, int limit) {
         return db.sql("""
-                        select source_id, outcome, because_code, because_text, change_id from run_record
-                        where run_id = ? and source_id > ? order by source_id limit ?
-                        """)
-                .params(runId, after, limit)
-                .query((rs, row) -> new RunRecord(
-                        rs.getString("source_id"),
-                        RecordOutcome.valueOf(rs.getString("outcome")),
-                        because(rs),
-                        rs.getObject("change_id", UUID.class)))
+                        select source_id, outcome, because_code, because_text, change_id, kind, person_id, waits
+                        from run_record where run_id = :run and source_id > :after"""
+                        + (outcome == null ? "" : " and outcome = :outcome")
+                        + " order by source_id limit :limit")
+                .param("run", runId)
+                .param("after", after)
+                .param("outcome", outcome == null ? null : outcome.name())
+                .param("limit", limit)
+                .query(FeedRuns::record)
                 .list();
     }
+
+    private static RunRecord record(ResultSet rs, int row) throws SQLException {
+        String kind = rs.getString("kind");
+        return new RunRecord(
+                rs.getString("source_id"),
+                RecordOutcome.valueOf(rs.getString("outcome")),
+                because(rs),
+                rs.getObject("change_id", UUID.class),
+                kind == null ? null : ChangeKind.valueOf(kind),
+                rs.getObject("person_id", UUID.class),
+                rs.getBoolean("waits"));
+    }
+
+    /**
+     * How many changes of each kind, and in which companies, a run has found.
+     *
+     * @param limit at most so many companies and kinds, those with the most changes first
+     */
+    public List<Difference> differenceOf(UUID runId, int limit) {
+        return db.sql("""
+                        select kind, company, count(*) as number, count(*) filter (where outcome = 'ABSENT') as absent
+                        from run_record
+                        where run_id = ? and kind is not null and kind <> 'UNCHANGED'
+                          and outcome in ('NEW', 'CHANGED', 'ABSENT')
+                        group by kind, company order by number desc, kind, company limit ?
+                        """)
+                .params(runId, limit)
+                .query((rs, row) -> new Difference(
+                        ChangeKind.valueOf(rs.getString("kind")),
+                        rs.getString("company"),
+                        rs.getInt("number"),
+                        rs.getInt("absent")))
+                .list();
+    }
+
+    /**
+     * Part of the difference that a run has found.
+     *
+     * @param company null where none is known
+     * @param absent those of them whom a full feed does not bring any more
+     */
+    public record Difference(ChangeKind kind, @Nullable String company, int count, int absent) {}
 
     FeedRun open(String feed, String node, Instant now) {
         UUID id = UUID.randomUUID();
         db.sql("insert into feed_run (id, feed, started_at, state, node) values (?, ?, ?, 'RUNNING', ?)")
                 .params(id, feed, Timestamp.from(now), node)
                 .update();
-        return new FeedRun(id, feed, now, null, RunState.RUNNING, node, Map.of(), null, null, null);
+        return new FeedRun(id, feed, now, null, RunState.RUNNING, node, Map.of(), null, null, null, null);
     }
 
     /** To be called by whoever holds the feed's lock: nobody else can be at it. */
@@ -84,7 +130,7 @@ public class FeedRuns {
                         update feed_run set state = 'FAILED', ended_at = :now, code = 'node-lost',
                           message = 'The node ' || node || ' stopped, or lost the database, before the run ended.'
                             || ' What it had taken in stays; this run goes on with the rest.'
-                        where feed = :feed and state = 'RUNNING'
+                        where feed = :feed and state = 'RUNNING' and integration_id is null
                         """).param("now", Timestamp.from(now)).param("feed", feed).update();
     }
 
@@ -161,7 +207,33 @@ public class FeedRuns {
                 counts,
                 rs.getString("code"),
                 rs.getString("message"),
-                instant(rs, "retry_at"));
+                instant(rs, "retry_at"),
+                progress(rs));
+    }
+
+    @Nullable
+    private static RunProgress progress(ResultSet rs) throws SQLException {
+        UUID integration = rs.getObject("integration_id", UUID.class);
+        if (integration == null) {
+            return null;
+        }
+        String decision = rs.getString("decision");
+        return new RunProgress(
+                integration,
+                rs.getInt("version"),
+                rs.getBoolean("dry"),
+                rs.getString("started_by"),
+                rs.getObject("retry_of", UUID.class),
+                RunProgress.Stage.valueOf(rs.getString("stage")),
+                rs.getInt("came_read"),
+                rs.getInt("to_release"),
+                rs.getInt("released"),
+                rs.getBoolean("complete"),
+                Limits.read(rs.getString("reached")),
+                decision == null ? null : RunProgress.Decision.valueOf(decision),
+                rs.getString("decided_by"),
+                instant(rs, "decided_at"),
+                rs.getString("decision_note"));
     }
 
     @Nullable

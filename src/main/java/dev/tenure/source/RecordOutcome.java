@@ -6,5 +6,9 @@ public enum RecordOutcome {
     CHANGED,
     UNCHANGED,
     SKIPPED,
-    FAILED
+    FAILED,
+    /** A filter rule of the integration keeps it out. */
+    OUT,
+    /** It was there before, and a full feed does not bring it any more. */
+    ABSENT
 }

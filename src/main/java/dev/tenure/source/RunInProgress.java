@@ -206,7 +206,8 @@ class RunInProgress implements Intake {
                 faults.stream()
                         .flatMap(fault -> fault.retryAt().stream())
                         .max(Instant::compareTo)
-                        .orElse(null));
+                        .orElse(null),
+                null);
     }
 
     private String message() {

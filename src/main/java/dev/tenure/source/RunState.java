@@ -8,5 +8,9 @@ public enum RunState {
     /** Some of it was read, and what was read has been taken in. */
     PARTIAL,
     /** Nothing was read, or the run was cut off. */
-    FAILED
+    FAILED,
+    /** Somebody ended it; what it had released by then stays. */
+    CANCELLED,
+    /** It went over its limits, and nobody approved of it: nothing of it was released. */
+    REJECTED
 }

@@ -1,6 +1,7 @@
 package dev.tenure.source;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.tenure.TestDatabase;
 import dev.tenure.roster.PersonnelChange;
@@ -60,7 +61,9 @@ public final class FeedNode implements AutoCloseable {
         context.registerBean(
                 TransactionTemplate.class,
                 () -> new TransactionTemplate(context.getBean(DataSourceTransactionManager.class)));
-        context.registerBean(ObjectMapper.class, () -> new ObjectMapper().registerModule(new JavaTimeModule()));
+        context.registerBean(ObjectMapper.class, () -> new ObjectMapper()
+                .registerModule(new JavaTimeModule())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS));
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(Clock.class, () -> clock);
         context.register(Rooms.class, Heard.class);
@@ -105,7 +108,7 @@ public final class FeedNode implements AutoCloseable {
     }
 
     public List<RunRecord> recordsOf(FeedRun run) {
-        return runs().recordsOf(run.id(), "", 1000);
+        return runs().recordsOf(run.id(), null, "", 1000);
     }
 
     public RunRecord recordOf(FeedRun run, UUID sourceId) {
