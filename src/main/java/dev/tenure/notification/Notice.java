@@ -11,10 +11,10 @@ import org.springframework.lang.Nullable;
  * Something that somebody is to be told by mail. It can hold no personal data beside the address: what may vary in
  * the text are the codes and moments of {@link #PARAMETERS}.
  *
- * @param ticketId the matter: the ticket, or the outage where a mail is about the whole house
+ * @param ticketId the matter: the ticket, or the outage or run where a mail is about the whole house
  * @param ticketNumber null where the mail is about the whole house
  * @param template {@code joined}, {@code changed}, {@code left}, {@code manager-left}, {@code action-needed}, {@code overdue},
- *     {@code failed}, {@code directory-lost} or {@code directory-back}
+ *     {@code failed}, {@code run-waits}, {@code directory-lost} or {@code directory-back}
  * @param role why the recipient is told, such as {@code manager} or {@code desk}
  * @param recipient a mail address
  * @param locale null for the language that is set

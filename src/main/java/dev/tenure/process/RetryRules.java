@@ -47,7 +47,9 @@ class RetryRules implements FailedJobCommandFactory {
 
     private static boolean isOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DirectoryUnavailable || cause instanceof MailUnavailable) {
+            if (cause instanceof DirectoryUnavailable
+                    || cause instanceof MailUnavailable
+                    || cause instanceof RunWork.NoRoom) {
                 return true;
             }
         }

@@ -4,6 +4,7 @@ import dev.tenure.directory.Accounts;
 import dev.tenure.directory.DirectoryBack;
 import dev.tenure.directory.DirectoryReached;
 import dev.tenure.notification.MailUnavailable;
+import dev.tenure.source.IntegrationRuns;
 import dev.tenure.ticket.Reason;
 import dev.tenure.ticket.Remark;
 import dev.tenure.ticket.Ticket;
@@ -43,6 +44,7 @@ class StuckSteps extends DefaultIncidentHandler {
     private final ManagementService management;
     private final Afterwards afterwards;
     private final Calendar calendar;
+    private final IntegrationRuns runs;
     private final AtomicBoolean hasPutOff = new AtomicBoolean();
 
     StuckSteps(
@@ -50,13 +52,15 @@ class StuckSteps extends DefaultIncidentHandler {
             Accounts accounts,
             @Lazy ManagementService management,
             Afterwards afterwards,
-            Calendar calendar) {
+            Calendar calendar,
+            IntegrationRuns runs) {
         super(Incident.FAILED_JOB_HANDLER_TYPE);
         this.tickets = tickets;
         this.accounts = accounts;
         this.management = management;
         this.afterwards = afterwards;
         this.calendar = calendar;
+        this.runs = runs;
     }
 
     /** A step waits for a system that is not there. Called in the transaction that puts the step off. */
@@ -121,6 +125,7 @@ class StuckSteps extends DefaultIncidentHandler {
                     ticket.id(), Remark.comment(Reason.STEP_FAILED, "step", context.getActivityId(), "error", message));
             tickets.become(ticket.id(), TicketStatus.ACTION_NEEDED, null, null);
         });
+        runOf(context.getExecutionId()).ifPresent(run -> runs.stuck(run, context.getActivityId()));
         return super.handleIncident(context, message);
     }
 
@@ -150,6 +155,14 @@ class StuckSteps extends DefaultIncidentHandler {
                 Context.getCommandContext().getExecutionManager().findExecutionById(executionId);
         Object change = execution == null ? null : execution.getVariable(PersonnelChangeSteps.CHANGE.name());
         return change == null ? Optional.empty() : tickets.ofChange(UUID.fromString(change.toString()));
+    }
+
+    private static Optional<UUID> runOf(@Nullable String executionId) {
+        ExecutionEntity execution = executionId == null
+                ? null
+                : Context.getCommandContext().getExecutionManager().findExecutionById(executionId);
+        Object run = execution == null ? null : execution.getVariable(FeedRunSteps.RUN.name());
+        return Optional.ofNullable(run).map(id -> UUID.fromString(id.toString()));
     }
 
     private static String rootMessage(Throwable failure) {

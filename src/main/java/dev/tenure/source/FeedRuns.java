@@ -108,6 +108,17 @@ public class FeedRuns {
                 .list();
     }
 
+    /** A few of each kind of change that a run has found, in the order of their keys. */
+    public List<RunRecord> samplesOf(UUID runId, int ofEach) {
+        return db.sql("""
+                        select source_id, outcome, because_code, because_text, change_id, kind, person_id, waits
+                        from (
+                          select *, row_number() over (partition by kind order by source_id) as nth from run_record
+                          where run_id = ? and outcome in ('NEW', 'CHANGED', 'ABSENT') and kind <> 'UNCHANGED') r
+                        where nth <= ? order by kind, source_id
+                        """).params(runId, ofEach).query(FeedRuns::record).list();
+    }
+
     /**
      * Part of the difference that a run has found.
      *
