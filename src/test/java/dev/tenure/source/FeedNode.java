@@ -38,6 +38,11 @@ public final class FeedNode implements AutoCloseable {
     }
 
     public FeedNode(DataSource database, FlexHrm hrm, Clock clock, String... settings) {
+        this(database, hrm, clock, null, settings);
+    }
+
+    /** With runs of integrations as well. */
+    FeedNode(DataSource database, FlexHrm hrm, Clock clock, @Nullable RunOrders orders, String... settings) {
         Map<String, Object> all = new HashMap<>(Map.of(
                 "tenure.flexhr.service-url",
                 hrm.serviceUrl(),
@@ -66,7 +71,10 @@ public final class FeedNode implements AutoCloseable {
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS));
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(Clock.class, () -> clock);
-        context.register(Rooms.class, Heard.class);
+        if (orders != null) {
+            context.registerBean(RunOrders.class, () -> orders);
+        }
+        context.register(Rooms.class, Heard.class, RunNode.DryRuns.class);
         context.refresh();
     }
 
