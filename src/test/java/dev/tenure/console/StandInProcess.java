@@ -11,6 +11,7 @@ import dev.tenure.process.DriftRun;
 import dev.tenure.process.Plan;
 import dev.tenure.process.Plans;
 import dev.tenure.process.Restore;
+import dev.tenure.process.RunProcesses;
 import dev.tenure.process.Undo;
 import dev.tenure.process.Undone;
 import dev.tenure.roster.ChangeKind;
@@ -125,6 +126,13 @@ class StandInProcess {
     @Bean
     Drift drift() {
         return standIn(Drift.class, call -> Optional.empty());
+    }
+
+    /** No run is under way, and none can be begun again. */
+    @Bean
+    RunProcesses runProcesses() {
+        return standIn(
+                RunProcesses.class, call -> call.getMethod().getName().equals("retry") ? Optional.empty() : false);
     }
 
     /** One run, one finding of each kind. */
