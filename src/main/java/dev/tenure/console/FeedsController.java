@@ -62,8 +62,9 @@ class FeedsController {
     @Operation(
             operationId = "listFeedRunRecords",
             summary = "What became of the records of a run",
-            description = "Records that said nothing new are only counted, in the run. outcome is NEW, CHANGED, UNCHANGED,"
-                    + " SKIPPED, FAILED, OUT or ABSENT; without it all are listed.")
+            description =
+                    "Records that said nothing new are only counted, in the run. outcome is NEW, CHANGED, UNCHANGED,"
+                            + " SKIPPED, FAILED, OUT or ABSENT; without it all are listed.")
     Listing<RunRecord> records(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String outcome,
@@ -88,8 +89,7 @@ class FeedsController {
             operationId = "getFeedRunDifference",
             summary = "How many changes of each kind, and in which companies, the run of an integration has found",
             description = "Known as a whole before the first of them is released; of a dry run it is the report.")
-    Listing<Difference> difference(
-            @PathVariable String id, @RequestParam(required = false) @Nullable String limit) {
+    Listing<Difference> difference(@PathVariable String id, @RequestParam(required = false) @Nullable String limit) {
         return new Listing<>(runs.differenceOf(run(id).id(), Query.limit(limit)), null);
     }
 
@@ -117,8 +117,9 @@ class FeedsController {
     @Operation(
             operationId = "retryFeedRun",
             summary = "Run an integration again for the records alone that failed in this run",
-            description = "The source is read again. The answer is the run that has begun. 409 if nothing failed in it, or"
-                    + " another run of the integration has not ended.")
+            description =
+                    "The source is read again. The answer is the run that has begun. 409 if nothing failed in it, or"
+                            + " another run of the integration has not ended.")
     FeedRun retry(@PathVariable String id) {
         UUID run = run(id).id();
         try {

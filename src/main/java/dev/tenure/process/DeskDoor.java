@@ -74,8 +74,9 @@ class DeskDoor extends OncePerRequestFilter {
     }
 
     private void show(String taskId, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Optional<Object> form = runs.content(taskId).map(Object.class::cast).or(() -> desk.matter(taskId)
-                .map(matter -> forms.of(matter, request.getLocale())));
+        Optional<Object> form = runs.content(taskId)
+                .map(Object.class::cast)
+                .or(() -> desk.matter(taskId).map(matter -> forms.of(matter, request.getLocale())));
         if (form.isEmpty()) {
             answer(response, HttpServletResponse.SC_NOT_FOUND, fault("This task is gone."));
             return;

@@ -163,14 +163,16 @@ class RunDesk {
     public void resolve(String taskId, String user, Desk.Reply reply) {
         FeedRun run = task(taskId)
                 .flatMap(this::run)
-                .orElseThrow(() -> new Desk.Unacceptable(
-                        "This task is gone: the run was ended, or somebody else answered it."));
+                .orElseThrow(() ->
+                        new Desk.Unacceptable("This task is gone: the run was ended, or somebody else answered it."));
         Decision decision = Arrays.stream(Decision.values())
                 .filter(way -> way.name().equals(reply.resolution()))
                 .findFirst()
                 .orElseThrow(() ->
                         new Desk.Unacceptable("The task 'approveRun' takes as 'resolution' one of APPROVE, REJECT."));
-        String note = reply.note() == null || reply.note().isBlank() ? null : reply.note().strip();
+        String note = reply.note() == null || reply.note().isBlank()
+                ? null
+                : reply.note().strip();
         if (!runs.decide(run.id(), decision, user, note)) {
             throw new Desk.Unacceptable("This run does not wait for an answer any more.");
         }

@@ -29,8 +29,7 @@ public class RunProcesses implements RunStarts {
     private final FeedRuns kept;
     private final TransactionTemplate transaction;
 
-    RunProcesses(
-            @Lazy RuntimeService runtime, IntegrationRuns runs, FeedRuns kept, TransactionTemplate transaction) {
+    RunProcesses(@Lazy RuntimeService runtime, IntegrationRuns runs, FeedRuns kept, TransactionTemplate transaction) {
         this.runtime = runtime;
         this.runs = runs;
         this.kept = kept;
@@ -87,8 +86,9 @@ public class RunProcesses implements RunStarts {
         Boolean cancelled = transaction.execute(status -> {
             boolean ended = runs.cancel(runId, "cancelled", "Cancelled by " + by + ".");
             if (ended) {
-                runs.processOf(runId).filter(this::lives).ifPresent(process -> runtime.deleteProcessInstance(
-                        process, "cancelled by " + by));
+                runs.processOf(runId)
+                        .filter(this::lives)
+                        .ifPresent(process -> runtime.deleteProcessInstance(process, "cancelled by " + by));
             }
             return ended;
         });

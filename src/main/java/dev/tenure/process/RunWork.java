@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +49,7 @@ class RunWork implements DisposableBean {
     private final ScheduledExecutorService extender = Executors.newSingleThreadScheduledExecutor(named("run-lock"));
     private final ExecutorService threads = Executors.newCachedThreadPool(named("run-release"));
 
-    RunWork(
-            Fetch fetch, Comparison comparison, Release release, FeedRuns runs, JdbcClient db, Calendar calendar) {
+    RunWork(Fetch fetch, Comparison comparison, Release release, FeedRuns runs, JdbcClient db, Calendar calendar) {
         this.fetch = fetch;
         this.comparison = comparison;
         this.release = release;
@@ -103,9 +102,8 @@ class RunWork implements DisposableBean {
 
     long released(UUID run) {
         return runs.find(run)
-                .map(found -> found.integration() == null
-                        ? 0L
-                        : found.integration().released())
+                .map(found ->
+                        found.integration() == null ? 0L : found.integration().released())
                 .orElse(0L);
     }
 
@@ -131,7 +129,9 @@ class RunWork implements DisposableBean {
                     .params(Timestamp.from(calendar.now().plus(LOCK)), executionId)
                     .update();
         } catch (RuntimeException away) {
-            LOG.warn("The lock of a run's job could not be extended: {}", away.getClass().getName());
+            LOG.warn(
+                    "The lock of a run's job could not be extended: {}",
+                    away.getClass().getName());
         }
     }
 

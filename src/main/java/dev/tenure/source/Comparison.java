@@ -163,7 +163,10 @@ public class Comparison {
     /** Finds the difference and judges it. It is kept whole, or, if this fails, not at all. */
     @Transactional
     public Verdict compare(UUID runId) {
-        db.sql("select 1 from feed_run where id = ? for update").param(runId).query().singleRow();
+        db.sql("select 1 from feed_run where id = ? for update")
+                .param(runId)
+                .query()
+                .singleRow();
         FeedRun run = runs.get(runId);
         RunProgress integration = IntegrationRuns.integration(run);
         if (run.state() != RunState.RUNNING) {
@@ -307,7 +310,8 @@ public class Comparison {
                 select count(*) from (
                   select from staged_record where run_id = :run and meaning <> 'BROKEN' limit 1) readable
                 """, of) == 0) {
-            keepFault(run.id(), "empty-feed", "A full feed brought nobody: nobody is taken for absent because of that.");
+            keepFault(
+                    run.id(), "empty-feed", "A full feed brought nobody: nobody is taken for absent because of that.");
             return false;
         }
         if (count("select count(*) from staged_record where run_id = :run and source_id = ''", of) > 0) {
@@ -350,11 +354,9 @@ public class Comparison {
                         join person p on p.id = k.person_id
                         where f.feed = ? and f.outcome not in ('ABSENT', 'OUT') and p.facts ->> 'active' is distinct from 'false'
                         group by 1
-                        """)
-                .param(order.source())
-                .query(rs -> {
-                    known.put(rs.getString("company"), rs.getInt("people"));
-                });
+                        """).param(order.source()).query(rs -> {
+            known.put(rs.getString("company"), rs.getInt("people"));
+        });
         return Limits.reached(order.rules().guard(), counts, known);
     }
 
@@ -363,15 +365,12 @@ public class Comparison {
         of.put("run", run.id());
         of.put("source", order.source());
         boolean all = IntegrationRuns.integration(run).retryOf() == null;
-        long outAsBefore = all
-                ? count("""
+        long outAsBefore = all ? count("""
                         select count(*) from staged_record s join foreign_record f
                           on f.feed = :source and f.source_id = s.source_id
                         where s.run_id = :run and s.meaning = 'OUT' and f.outcome = 'OUT' and f.content_hash = s.content_hash
-                        """, of)
-                : 0;
-        long asBefore =
-                all ? IntegrationRuns.integration(run).read() - news - outAsBefore : 0;
+                        """, of) : 0;
+        long asBefore = all ? IntegrationRuns.integration(run).read() - news - outAsBefore : 0;
         int waiting = (int) count("select count(*) from run_record where run_id = :run and waits", of);
         boolean asks = waiting > 0 && !reached.isEmpty();
         db.sql("""

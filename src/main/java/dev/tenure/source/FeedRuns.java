@@ -63,9 +63,7 @@ public class FeedRuns {
     public List<RunRecord> recordsOf(UUID runId, @Nullable RecordOutcome outcome, String after, int limit) {
         return db.sql("""
                         select source_id, outcome, because_code, because_text, change_id, kind, person_id, waits
-                        from run_record where run_id = :run and source_id > :after"""
-                        + (outcome == null ? "" : " and outcome = :outcome")
-                        + " order by source_id limit :limit")
+                        from run_record where run_id = :run and source_id > :after""" + (outcome == null ? "" : " and outcome = :outcome") + " order by source_id limit :limit")
                 .param("run", runId)
                 .param("after", after)
                 .param("outcome", outcome == null ? null : outcome.name())

@@ -148,7 +148,8 @@ public class IntegrationRuns {
                 .param("run", runId)
                 .param(
                         "message",
-                        "The step '" + step + "' failed and is not tried again by itself. Cockpit has the error: remove its"
+                        "The step '" + step
+                                + "' failed and is not tried again by itself. Cockpit has the error: remove its"
                                 + " cause and set the step going again there, or cancel the run.")
                 .update();
     }
@@ -230,8 +231,7 @@ public class IntegrationRuns {
         tell(ended);
         if (integration.dryRun()) {
             boolean passed = state == RunState.DONE && integration.read() > ended.count(RecordOutcome.FAILED);
-            events.publishEvent(
-                    new DryRunFinished(integration.integrationId(), integration.version(), runId, passed));
+            events.publishEvent(new DryRunFinished(integration.integrationId(), integration.version(), runId, passed));
         }
     }
 
@@ -259,7 +259,11 @@ public class IntegrationRuns {
                           last_seen_run = excluded.last_seen_run, outcome = excluded.outcome,
                           because_code = excluded.because_code, because_text = excluded.because_text,
                           application = excluded.application
-                        """).param("feed", run.feed()).param("run", run.id()).param("now", now).update();
+                        """)
+                .param("feed", run.feed())
+                .param("run", run.id())
+                .param("now", now)
+                .update();
         db.sql("""
                         update foreign_record f set outcome = 'ABSENT', because_code = null, because_text = null
                         from run_record r
@@ -272,7 +276,11 @@ public class IntegrationRuns {
                         from staged_record s
                         where s.run_id = :run and f.feed = :feed and f.source_id = s.source_id
                           and f.last_seen < :now::timestamptz - interval '20 hours'
-                        """).param("feed", run.feed()).param("run", run.id()).param("now", now).update();
+                        """)
+                .param("feed", run.feed())
+                .param("run", run.id())
+                .param("now", now)
+                .update();
     }
 
     private void clear(UUID runId) {
@@ -291,8 +299,7 @@ public class IntegrationRuns {
                         "state",
                         run.state().name())
                 .increment();
-        LOG.info(
-                "Integration {}: run {} {} ({}) {}", run.feed(), run.id(), run.state(), run.code(), run.counts());
+        LOG.info("Integration {}: run {} {} ({}) {}", run.feed(), run.id(), run.state(), run.code(), run.counts());
     }
 
     /** Begins the reading anew; false if it is over already, or the run is. */

@@ -26,8 +26,7 @@ final class Limits {
     private Limits() {}
 
     /** So many changes of a kind in a company; null where none is known. */
-    record Count(
-            String kind, @Nullable String company, int changes, int absent) {}
+    record Count(String kind, @Nullable String company, int changes, int absent) {}
 
     /**
      * The limits that are reached.
@@ -48,12 +47,13 @@ final class Limits {
                     .sum();
             judge(reached, kind, null, changes, everybody, limit);
         });
-        guard.perCompany().forEach((kind, limit) -> counts.stream()
-                .filter(count -> count.kind().equals(kind))
-                .forEach(count -> {
-                    String company = count.company() == null ? "" : count.company();
-                    judge(reached, kind, company, count.changes(), known.getOrDefault(company, 0), limit);
-                }));
+        guard.perCompany()
+                .forEach((kind, limit) -> counts.stream()
+                        .filter(count -> count.kind().equals(kind))
+                        .forEach(count -> {
+                            String company = count.company() == null ? "" : count.company();
+                            judge(reached, kind, company, count.changes(), known.getOrDefault(company, 0), limit);
+                        }));
         return reached;
     }
 

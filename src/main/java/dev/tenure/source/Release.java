@@ -175,8 +175,7 @@ public class Release {
         } else {
             record.stated().forEach((field, value) -> stated.put(Field.named(field), Optional.ofNullable(value)));
         }
-        return new PersonRecord(
-                order.source(), record.sourceId(), null, run.startedAt(), record.employeeId(), stated);
+        return new PersonRecord(order.source(), record.sourceId(), null, run.startedAt(), record.employeeId(), stated);
     }
 
     private static RecordOutcome outcome(Waiting record, Absorbed absorbed) {

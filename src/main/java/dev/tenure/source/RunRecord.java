@@ -22,11 +22,7 @@ public record RunRecord(
         @Nullable UUID personId,
         boolean waits) {
 
-    RunRecord(
-            String sourceId,
-            RecordOutcome outcome,
-            @Nullable Because because,
-            @Nullable UUID changeId) {
+    RunRecord(String sourceId, RecordOutcome outcome, @Nullable Because because, @Nullable UUID changeId) {
         this(sourceId, outcome, because, changeId, null, null, false);
     }
 }

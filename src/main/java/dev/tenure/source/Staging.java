@@ -40,8 +40,8 @@ class Staging implements RawRecords {
               because_code, because_text) from stdin
             """;
 
-    private static final Set<Field> EMPLOYMENT = Set.of(
-            Field.ACTIVE, Field.SUSPENDED, Field.START_DATE, Field.END_DATE, Field.LEAVE_START, Field.LEAVE_END);
+    private static final Set<Field> EMPLOYMENT =
+            Set.of(Field.ACTIVE, Field.SUSPENDED, Field.START_DATE, Field.END_DATE, Field.LEAVE_START, Field.LEAVE_END);
 
     /** In place of an employee number that the source does not know, so that the rest of a record can be checked. */
     private static final String NOBODY = "0";
@@ -225,8 +225,15 @@ class Staging implements RawRecords {
             @Nullable Because because) {
         String code = because == null ? null : because.code();
         String text = because == null ? null : because.text();
-        String content = String.join("\n", meaning, String.valueOf(employeeId), stated, String.valueOf(keys),
-                String.valueOf(application), String.valueOf(code), String.valueOf(text));
+        String content = String.join(
+                "\n",
+                meaning,
+                String.valueOf(employeeId),
+                stated,
+                String.valueOf(keys),
+                String.valueOf(application),
+                String.valueOf(code),
+                String.valueOf(text));
         String hash = HexFormat.of().formatHex(digest.digest(content.getBytes(StandardCharsets.UTF_8)));
         String[] columns = {
             run.id().toString(),
@@ -276,8 +283,8 @@ class Staging implements RawRecords {
         inWaiting = 0;
         try {
             connection.setAutoCommit(false);
-            try (var progress =
-                    connection.prepareStatement("update feed_run set came_read = ? where id = ? and state = 'RUNNING'")) {
+            try (var progress = connection.prepareStatement(
+                    "update feed_run set came_read = ? where id = ? and state = 'RUNNING'")) {
                 connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, new ByteArrayInputStream(rows));
                 progress.setInt(1, read);
                 progress.setObject(2, run.id());

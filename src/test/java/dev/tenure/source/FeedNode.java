@@ -66,9 +66,11 @@ public final class FeedNode implements AutoCloseable {
         context.registerBean(
                 TransactionTemplate.class,
                 () -> new TransactionTemplate(context.getBean(DataSourceTransactionManager.class)));
-        context.registerBean(ObjectMapper.class, () -> new ObjectMapper()
-                .registerModule(new JavaTimeModule())
-                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS));
+        context.registerBean(
+                ObjectMapper.class,
+                () -> new ObjectMapper()
+                        .registerModule(new JavaTimeModule())
+                        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS));
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(Clock.class, () -> clock);
         if (orders != null) {

@@ -91,7 +91,8 @@ public final class Lists implements RunOrders {
             Map<Field, Optional<String>> stated = new TreeMap<>();
             String employee = null;
             for (var member : record.content().properties()) {
-                String value = member.getValue().isNull() ? null : member.getValue().asText();
+                String value =
+                        member.getValue().isNull() ? null : member.getValue().asText();
                 switch (member.getKey()) {
                     case "key" -> {}
                     case "employeeId" -> employee = value;

@@ -60,7 +60,8 @@ final class RunNode implements AutoCloseable {
     }
 
     Comparison.Verdict compare(UUID run) {
-        return bean(TransactionTemplate.class).execute(status -> bean(Comparison.class).compare(run));
+        return bean(TransactionTemplate.class)
+                .execute(status -> bean(Comparison.class).compare(run));
     }
 
     void release(UUID run) {
@@ -80,7 +81,8 @@ final class RunNode implements AutoCloseable {
         fetch(run);
         switch (compare(run)) {
             case WITHIN -> release(run);
-            case OVER -> throw new AssertionError(find(run).integration().reached().toString());
+            case OVER ->
+                throw new AssertionError(find(run).integration().reached().toString());
             case NOTHING -> {}
         }
         return close(run);
@@ -102,7 +104,10 @@ final class RunNode implements AutoCloseable {
     }
 
     private long count(String sql) {
-        return JdbcClient.create(bean(DataSource.class)).sql(sql).query(Long.class).single();
+        return JdbcClient.create(bean(DataSource.class))
+                .sql(sql)
+                .query(Long.class)
+                .single();
     }
 
     @Override

@@ -96,15 +96,17 @@ class RunsTest {
         assertThat(node.dryRuns()).contains(new DryRunFinished(source.id, 1, failed.id(), false));
         source.end = null;
         source.says(first + "-1", "employeeId", first + "-1", "givenName", "Kim");
-        assertThat(node.run(source).count(RecordOutcome.NEW)).as("nothing was remembered of the dry run").isEqualTo(1);
+        assertThat(node.run(source).count(RecordOutcome.NEW))
+                .as("nothing was remembered of the dry run")
+                .isEqualTo(1);
     }
 
     @Test
     void oneRunOfAnIntegrationAtATime() {
         UUID id = node.open(source, false, null);
         assertThatThrownBy(() -> node.open(source, false, null))
-                .isInstanceOfSatisfying(RunUnderWay.class, busy -> assertThat(busy.runId())
-                        .isEqualTo(id));
+                .isInstanceOfSatisfying(
+                        RunUnderWay.class, busy -> assertThat(busy.runId()).isEqualTo(id));
         node.bean(IntegrationRuns.class).cancel(id, "cancelled", "By a test.");
         assertThat(node.open(source, false, null)).isNotEqualTo(id);
     }
@@ -242,8 +244,7 @@ class RunsTest {
         UUID id = node.open(source, false, null);
         node.fetch(id);
         assertThat(node.compare(id)).isEqualTo(Verdict.OVER);
-        assertThat(node.find(id).integration().reached())
-                .containsExactly(new Reached("CHANGED", null, 3, 20, 3, 100));
+        assertThat(node.find(id).integration().reached()).containsExactly(new Reached("CHANGED", null, 3, 20, 3, 100));
         node.bean(IntegrationRuns.class).cancel(id, "cancelled", "By a test.");
         assertThat(facts(5).find(Field.TITLE)).isEmpty();
 
@@ -252,8 +253,7 @@ class RunsTest {
         id = node.open(source, false, null);
         node.fetch(id);
         assertThat(node.compare(id)).isEqualTo(Verdict.OVER);
-        assertThat(node.find(id).integration().reached())
-                .containsExactly(new Reached("LEFT", "Small", 1, 2, 100, 50));
+        assertThat(node.find(id).integration().reached()).containsExactly(new Reached("LEFT", "Small", 1, 2, 100, 50));
     }
 
     @Test
@@ -302,7 +302,9 @@ class RunsTest {
         assertThat(code(run, first + "b")).isEqualTo("ambiguous-sync-key");
         assertThat(code(run, first + "c")).isEqualTo("no-employee-number");
         assertThat(run.count(RecordOutcome.FAILED)).isEqualTo(2);
-        assertThat(node.run(source).count(RecordOutcome.FAILED)).as("tried again").isEqualTo(2);
+        assertThat(node.run(source).count(RecordOutcome.FAILED))
+                .as("tried again")
+                .isEqualTo(2);
     }
 
     @Test
@@ -312,7 +314,9 @@ class RunsTest {
         source.syncKeys = List.of("attributes.planhat", "email");
         source.says(first + "a", "attributes.planhat", first + "p", "email", first + "-alias@a.example");
         node.run(source);
-        assertThat(facts(0).get(Field.attribute("planhat"))).as("the first updates").isEqualTo(first + "p");
+        assertThat(facts(0).get(Field.attribute("planhat")))
+                .as("the first updates")
+                .isEqualTo(first + "p");
         assertThat(facts(0).email()).as("the later one does not").contains(first + "@a.example");
     }
 
@@ -338,7 +342,9 @@ class RunsTest {
         assertThat(run.count(RecordOutcome.OUT)).isEqualTo(1);
         assertThat(person(7)).as("the same record twice is one").isPresent();
         assertThat(IntStream.of(5, 6, 8, 9)).allMatch(n -> person(n).isEmpty());
-        assertThat(node.run(source).count(RecordOutcome.OUT)).as("counted again").isEqualTo(1);
+        assertThat(node.run(source).count(RecordOutcome.OUT))
+                .as("counted again")
+                .isEqualTo(1);
     }
 
     @Test
