@@ -237,10 +237,10 @@ class RunsTest {
                 true,
                 true,
                 new Guard(Map.of("CHANGED", new Limit(3, 100)), Map.of("LEFT", new Limit(100, 50))));
-        IntStream.range(0, 20).forEach(n -> person(n, "company", n < 2 ? "Small" : "Large"));
+        IntStream.range(0, 20).forEach(n -> says(n, "company", n < 2 ? "Small" : "Large"));
         assertThat(node.run(source).state()).isEqualTo(RunState.DONE);
 
-        IntStream.range(5, 8).forEach(n -> person(n, "company", "Large", "title", "Nurse"));
+        IntStream.range(5, 8).forEach(n -> says(n, "company", "Large", "title", "Nurse"));
         UUID id = node.open(source, false, null);
         node.fetch(id);
         assertThat(node.compare(id)).isEqualTo(Verdict.OVER);
@@ -248,8 +248,8 @@ class RunsTest {
         node.bean(IntegrationRuns.class).cancel(id, "cancelled", "By a test.");
         assertThat(facts(5).find(Field.TITLE)).isEmpty();
 
-        IntStream.range(5, 8).forEach(n -> person(n, "company", "Large"));
-        person(0, "company", "Small", "active", "false");
+        IntStream.range(5, 8).forEach(n -> says(n, "company", "Large"));
+        says(0, "company", "Small", "active", "false");
         id = node.open(source, false, null);
         node.fetch(id);
         assertThat(node.compare(id)).isEqualTo(Verdict.OVER);
@@ -261,14 +261,14 @@ class RunsTest {
         everybody(10);
         node.run(source);
         source.rules = new RunRules(Mode.CREATE_AND_UPDATE, true, false, true, noGuard());
-        person(0, "active", "false", "endDate", "2026-11-01");
+        says(0, "active", "false", "endDate", "2026-11-01");
         source.records.remove(9);
         node.run(source);
         assertThat(facts(0).active()).isTrue();
         assertThat(facts(0).endDate()).isEmpty();
 
         source.rules = new RunRules(Mode.CREATE_AND_UPDATE, true, true, false, noGuard());
-        person(1, "active", "false", "startDate", "2020-01-01", "title", "Nurse");
+        says(1, "active", "false", "startDate", "2020-01-01", "title", "Nurse");
         node.run(source);
         assertThat(facts(1).active()).isTrue();
         assertThat(facts(1).startDate()).isEmpty();
@@ -278,11 +278,11 @@ class RunsTest {
     @Test
     void modesSkipWithTheirReasons() {
         source.rules = Lists.rules(Mode.UPDATE_ONLY, false);
-        person(0);
+        says(0);
         assertThat(because(node.run(source), 0)).isEqualTo("update-only");
         source.rules = Lists.rules(Mode.CREATE_ONLY, false);
         assertThat(node.run(source).count(RecordOutcome.NEW)).isEqualTo(1);
-        person(0, "title", "Nurse");
+        says(0, "title", "Nurse");
         assertThat(because(node.run(source), 0)).isEqualTo("create-only");
         source.rules = Lists.rules(Mode.UPDATE_ONLY, false);
         assertThat(node.run(source).count(RecordOutcome.CHANGED)).isEqualTo(1);
@@ -322,7 +322,7 @@ class RunsTest {
 
     @Test
     void contradictionsAreTakenByNobody() {
-        person(0);
+        says(0);
         node.run(source);
         source.says(first + "-0", "employeeId", first + "-9", "givenName", "Kim");
         source.says(first + "y", "employeeId", first + "-5", "givenName", "Kim");
@@ -394,7 +394,7 @@ class RunsTest {
         assertThat(run.count(RecordOutcome.FAILED)).isEqualTo(3);
         assertThat(person(0)).isEmpty();
 
-        person(7);
+        says(7);
         UUID retry = node.open(source, false, run.id());
         node.fetch(retry);
         node.compare(retry);
@@ -408,10 +408,10 @@ class RunsTest {
     }
 
     private void everybody(int people) {
-        IntStream.range(0, people).forEach(n -> person(n));
+        IntStream.range(0, people).forEach(n -> says(n));
     }
 
-    private void person(int n, String... members) {
+    private void says(int n, String... members) {
         Map<String, String> record = source.says(first + "-" + n, "employeeId", first + "-" + n, "givenName", "Kim");
         for (int i = 0; i < members.length; i += 2) {
             record.put(members[i], members[i + 1]);
