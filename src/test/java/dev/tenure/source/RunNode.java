@@ -95,10 +95,6 @@ final class RunNode implements AutoCloseable {
         return close(run);
     }
 
-    long staged() {
-        return count("select count(*) from staged_record");
-    }
-
     long stagedOf(UUID run) {
         return count("select count(*) from staged_record where run_id = '" + run + "'");
     }

@@ -72,7 +72,7 @@ class RunsTest {
         assertThat(changed.count(RecordOutcome.CHANGED)).isEqualTo(1);
         assertThat(changed.count(RecordOutcome.UNCHANGED)).isEqualTo(4);
         assertThat(facts(1).get(Field.TITLE)).isEqualTo("Nurse");
-        assertThat(node.staged()).isZero();
+        assertThat(node.stagedOf(changed.id())).isZero();
     }
 
     @Test
