@@ -88,7 +88,7 @@ class IdentitiesControllerTest extends ConsoleTest {
         return post(
                 "push",
                 "/api/v1/personnel-changes",
-                SECOND.replace("20007", "m" + UUID.randomUUID().toString()));
+                SECOND.replace("20007", "m" + UUID.randomUUID().toString().substring(0, 8)));
     }
 
     private static String id(Reply reply) {

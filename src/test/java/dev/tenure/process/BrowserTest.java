@@ -203,7 +203,7 @@ class BrowserTest extends ProcessTest {
         assertThat(visitor.form()).containsText("CN=Old Account " + number);
         visitor.claim();
         visitor.choose("Use the value below");
-        visitor.fill("Account", "old" + number);
+        visitor.fill("Account or person", "old" + number);
         visitor.picture(PICTURES.resolve("account.png"));
         visitor.complete();
         awaitNoTask(waiting);
