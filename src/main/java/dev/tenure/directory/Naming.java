@@ -191,11 +191,14 @@ class Naming {
 
     /** Empty text when nobody has said how the person is called. */
     String display(Person person) {
-        if (person.facts().displayName().isBlank()) {
+        String called = person.facts().displayName();
+        if (called.isBlank()) {
             return "";
         }
         Map<Token, String> values = values(person);
-        return text(usable(display, values).get(0), values, LONGEST_DISPLAY);
+        String name = text(usable(display, values).get(0), values, LONGEST_DISPLAY);
+        // Somebody called "-" alone is called so: not all that stands at the edge stands around something.
+        return name.isEmpty() ? NamePattern.cut(called, LONGEST_DISPLAY) : name;
     }
 
     /** The common names to try, in this order. */

@@ -126,6 +126,12 @@ class NamingTest {
     }
 
     @Test
+    void somebodyCalledByAMarkAloneIsCalledSo() {
+        assertThat(naming(new NameOptions()).display(person("-", ""))).isEqualTo("-");
+        assertThat(naming(new NameOptions()).display(person("", "/"))).isEqualTo("/");
+    }
+
+    @Test
     void commonNamesAreCutWithoutTheirUserName() {
         String longest = "g".repeat(60) + " 😀😀😀";
 
@@ -163,12 +169,12 @@ class NamingTest {
         }
     }
 
-    /** One fewer where a name that was cut ends in the very digit of a number. */
+    /** Fewer where a name that was cut ends in digits: "…t1" of number 22 is "…t12" of number 2; ten at most, and the first. */
     @Property(tries = 300)
     void twoPeopleOfTheSameNumberNeverGetTheSameNameOfOnePerson(@ForAll String given, @ForAll String family) {
         assertThat(accounts(new NameOptions(), person(given, family), 1, 60))
                 .doesNotHaveDuplicates()
-                .hasSizeBetween(58, 59);
+                .hasSizeBetween(48, 59);
     }
 
     @ParameterizedTest
