@@ -20,13 +20,21 @@ import org.springframework.stereotype.Component;
 class Granting {
 
     private final GroupOrders orders;
+    private final DeskDecisions decisions;
     private final Memberships memberships;
     private final Waits waits;
     private final Tickets tickets;
     private final Calendar calendar;
 
-    Granting(GroupOrders orders, Memberships memberships, Waits waits, Tickets tickets, Calendar calendar) {
+    Granting(
+            GroupOrders orders,
+            DeskDecisions decisions,
+            Memberships memberships,
+            Waits waits,
+            Tickets tickets,
+            Calendar calendar) {
         this.orders = orders;
+        this.decisions = decisions;
         this.memberships = memberships;
         this.waits = waits;
         this.tickets = tickets;
@@ -35,6 +43,9 @@ class Granting {
 
     Access grant(Work work) {
         MembershipReport report = memberships.agree(orders.of(work));
+        if (orders.areKeptNoMore(work)) {
+            decisions.settleKeptIn(work.personId(), orders.phase(work), calendar.now());
+        }
         say(work, report);
         if (report.refused().isEmpty()) {
             return Access.AGREE;

@@ -78,6 +78,7 @@ public enum Reason {
     TICKET_REOPENS("ticket.reopens", "number", "by", "why"),
     TICKET_REOPENED("ticket.reopened", "number", "by"),
     CHANGE_UNDONE("change.undone", "what", "by", "count", "why"),
+    UNDO_LEFT_GROUPS("undo.left-groups"),
     ACCOUNT_RESTORED("account.restored", "by", "dn", "accountName"),
     DRIFT_FOUND("drift.found", "count"),
     COMMENT_BY_HAND("comment.by-hand", "text");

@@ -95,7 +95,7 @@ class StandInProcess {
                                 ? new Undone.Impossible(
                                         Undone.Why.NEWER,
                                         List.of(new Conflict(
-                                                "title", "changed-elsewhere", "Doctor", "Pirate", null, null)),
+                                                "title", "changed-elsewhere", "Doctor", "Pirate", null, null, null)),
                                         Map.of(),
                                         null,
                                         null)
