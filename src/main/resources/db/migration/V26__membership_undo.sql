@@ -7,3 +7,6 @@ update group_grant g set unjournalled = true
 where g.state = 'WITHDRAWN' and g.withdrawn_by is not null and not exists (
   select from group_write w where w.change_id = g.withdrawn_by and w.group_guid = g.group_guid);
 create index group_grant_unjournalled on group_grant (withdrawn_by) where unjournalled;
+
+-- Whoever an account was found to belong to since: what was done to it later is asked for by its key.
+create index group_write_account on group_write (account_guid, place);

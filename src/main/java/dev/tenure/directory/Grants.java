@@ -222,12 +222,12 @@ class Grants {
                 .list();
     }
 
-    /** What was done for the person after that place and is in force: neither put back nor a putting back. */
-    List<Kept> laterThan(UUID personId, long place) {
+    /** What was done to the account after that place and is in force: neither put back nor a putting back. */
+    List<Kept> laterThan(UUID account, long place) {
         return jdbc.sql("""
                         select * from group_write
-                        where person_id = ? and place > ? and undoes is null and undone_by is null order by place
-                        """).params(personId, place).query(Grants::kept).list();
+                        where account_guid = ? and place > ? and undoes is null and undone_by is null order by place
+                        """).params(account, place).query(Grants::kept).list();
     }
 
     /** Whether the change took memberships away, or found them gone, while nobody kept which of the two. */

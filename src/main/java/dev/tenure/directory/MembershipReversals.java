@@ -109,9 +109,9 @@ class MembershipReversals {
     private Map<UUID, UUID> later(List<Kept> done, UUID account) {
         Kept last = done.get(done.size() - 1);
         Map<UUID, UUID> later = new HashMap<>();
-        for (Kept kept : grants.laterThan(last.personId(), last.place())) {
+        for (Kept kept : grants.laterThan(account, last.place())) {
             // As with attributes: an undo stands aside for the change that it put back.
-            if (kept.account().equals(account) && !kept.changeId().equals(last.undoes())) {
+            if (!kept.changeId().equals(last.undoes())) {
                 later.put(kept.group().objectGuid(), kept.changeId());
             }
         }

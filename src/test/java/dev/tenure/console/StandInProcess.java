@@ -3,6 +3,8 @@ package dev.tenure.console;
 import dev.tenure.directory.Account;
 import dev.tenure.directory.AttributeWrite;
 import dev.tenure.directory.Conflict;
+import dev.tenure.directory.Group;
+import dev.tenure.directory.Membership;
 import dev.tenure.directory.Restored;
 import dev.tenure.process.Drift;
 import dev.tenure.process.DriftFinding;
@@ -10,6 +12,7 @@ import dev.tenure.process.DriftFindings;
 import dev.tenure.process.DriftRun;
 import dev.tenure.process.Handing;
 import dev.tenure.process.Merging;
+import dev.tenure.process.PersonGroups;
 import dev.tenure.process.Plan;
 import dev.tenure.process.Plans;
 import dev.tenure.process.Restore;
@@ -83,6 +86,23 @@ class StandInProcess {
             return plan(ChangeKind.CHANGED, List.of(), null);
         });
         return (Plans) standIn.getProxy();
+    }
+
+    /** Everybody is in one group of ours, which a row gave. */
+    @Bean
+    PersonGroups personGroups() {
+        return standIn(
+                PersonGroups.class,
+                call -> List.of(new PersonGroups.Of(
+                        new Membership(
+                                new Group(ConsoleApp.OBJECT_GUID, "CN=nurses,OU=Groups,DC=nordlund,DC=example"),
+                                Membership.State.GRANTED,
+                                Instant.EPOCH,
+                                ConsoleApp.OBJECT_GUID,
+                                "row-nurses",
+                                null,
+                                null),
+                        true)));
     }
 
     /** Every change was undone just now, unless its reason is a fault. */

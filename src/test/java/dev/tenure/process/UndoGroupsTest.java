@@ -1,6 +1,7 @@
 package dev.tenure.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.unboundid.ldap.sdk.Attribute;
@@ -44,6 +45,9 @@ class UndoGroupsTest extends ProcessTest {
 
     @Autowired
     private Undo undo;
+
+    @Autowired
+    private PersonGroups groups;
 
     @Autowired
     private JdbcClient db;
@@ -181,6 +185,34 @@ class UndoGroupsTest extends ProcessTest {
                                 """).param(hired.personId()).query(Long.class).single())
                 .as("the phase of then may come again: they do not")
                 .isZero();
+    }
+
+    @Test
+    void aPersonShowsTheGroupsOfUsWithTheirRowsAndWhichOfThemAnUndoHolds() throws Exception {
+        joins("Teknik");
+        member(ModificationType.ADD, "bikers");
+        Absorbed moved = hr(number, "department", "Försäljning");
+        worked(moved);
+        assertThat(groups.of(roster.get(moved.personId())))
+                .as("not what others gave")
+                .allSatisfy(of -> {
+                    assertThat(of.membership().rule()).isNotBlank();
+                    assertThat(of.membership().grantedAt()).isNotNull();
+                })
+                .extracting(of -> of.membership().group().name(), PersonGroups.Of::held)
+                .containsExactlyInAnyOrder(tuple("all-staff", false), tuple("sales", false));
+
+        Undone.Done undone = undo(moved.changeId());
+
+        assertThat(groups.of(roster.get(moved.personId())))
+                .extracting(of -> of.membership().group().name(), PersonGroups.Of::held)
+                .containsExactlyInAnyOrder(tuple("all-staff", false), tuple("technology", true));
+        assertThat(groups.of(roster.get(moved.personId())))
+                .filteredOn(PersonGroups.Of::held)
+                .allSatisfy(of -> {
+                    assertThat(of.membership().grantedBy()).isEqualTo(undone.id());
+                    assertThat(of.membership().rule()).isNotBlank();
+                });
     }
 
     @Test
