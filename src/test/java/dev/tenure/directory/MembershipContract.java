@@ -16,10 +16,12 @@ import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import dev.tenure.TestDatabase;
+import dev.tenure.directory.PlannedMembership.Action;
 import dev.tenure.roster.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -554,6 +556,196 @@ abstract class MembershipContract {
                     .isInstanceOf(DirectoryUnavailable.class);
         }
         assertThat(stages(anna)).isEmpty();
+    }
+
+    // ---------------------------------------------------------------------------------------------- preview
+
+    @Test
+    void thePreviewNamesWhatIsThenDoneGroupByGroupAndWhy() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String staff = group("staff");
+        String old = group("old");
+        String theirs = group("theirs");
+        agree(anna, staff, old);
+        put(theirs, anna);
+        MembershipOrder order = order(anna.personId(), false, sales, staff, theirs, "CN=nowhere,OU=Groups");
+
+        List<PlannedMembership> draft = room.memberships.draft(order, null);
+
+        assertThat(draft)
+                .extracting(
+                        PlannedMembership::group,
+                        PlannedMembership::action,
+                        PlannedMembership::why,
+                        PlannedMembership::rule)
+                .containsExactlyInAnyOrder(
+                        tuple("sales" + mark, Action.GRANT, "row", "row"),
+                        tuple("staff" + mark, Action.LEAVE, "agrees", "row"),
+                        tuple("theirs" + mark, Action.LEAVE, "others", "row"),
+                        tuple("old" + mark, Action.WITHDRAW, "no-row", null),
+                        tuple("nowhere", Action.REFUSED, Cause.GROUP_MISSING.code(), "row"));
+        assertThat(groupsOf(anna))
+                .as("nothing is written")
+                .containsExactlyInAnyOrder(dn(staff), dn(old), dn(theirs));
+
+        MembershipReport report = room.memberships.agree(order);
+        assertThat(names(report.granted())).containsExactly("sales" + mark);
+        assertThat(names(report.withdrawn())).containsExactly("old" + mark);
+        assertThat(report.refused()).extracting(GroupRefusal::group).containsExactly("nowhere");
+    }
+
+    @Test
+    void thePreviewOfALeaverNamesWhatWouldBeStrippedAndWhatStays() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String theirs = group("theirs");
+        String marked = group("marked");
+        agree(anna, sales);
+        put(theirs, anna);
+        put(marked, anna);
+        admin.modify(dn(marked), new Modification(ModificationType.REPLACE, "adminCount", "1"));
+
+        assertThat(room.stripping.draft(order(anna.personId(), true), null))
+                .extracting(PlannedMembership::group, PlannedMembership::action, PlannedMembership::why)
+                .containsExactlyInAnyOrder(
+                        tuple("sales" + mark, Action.WITHDRAW, "no-row"),
+                        tuple("theirs" + mark, Action.STRIP, "leaver"),
+                        tuple("marked" + mark, Action.LEAVE, "others"));
+        assertThat(room.memberships.draft(order(anna.personId(), true), null))
+                .as("where others' groups stay")
+                .extracting(PlannedMembership::group)
+                .containsExactly("sales" + mark);
+    }
+
+    @Test
+    void thePreviewOfWhoHasNoAccountYetAndOfWhoWouldAdoptOneTellsTheGroups() throws Exception {
+        String sales = group("sales");
+        String staff = group("staff");
+        Account somebody = account("Somebody");
+        put(staff, somebody);
+        MembershipOrder order = order(UUID.randomUUID(), false, sales, staff);
+
+        assertThat(room.memberships.draft(order, null))
+                .extracting(PlannedMembership::group, PlannedMembership::action)
+                .containsExactlyInAnyOrder(tuple("sales" + mark, Action.GRANT), tuple("staff" + mark, Action.GRANT));
+        assertThat(room.memberships.draft(order, somebody.dn()))
+                .extracting(PlannedMembership::group, PlannedMembership::action, PlannedMembership::why)
+                .containsExactlyInAnyOrder(
+                        tuple("sales" + mark, Action.GRANT, "row"), tuple("staff" + mark, Action.LEAVE, "others"));
+    }
+
+    @Test
+    void thePreviewOfAProtectedAccountIsItsRefusal() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        admin.modify(anna.dn(), new Modification(ModificationType.REPLACE, "adminCount", "1"));
+
+        assertThat(room.memberships.draft(order(anna.personId(), false, sales), null))
+                .singleElement()
+                .satisfies(planned -> {
+                    assertThat(planned.action()).isEqualTo(Action.REFUSED);
+                    assertThat(planned.why()).isEqualTo(Cause.PROTECTED.code());
+                    assertThat(planned.refusal()).isNotNull();
+                });
+    }
+
+    @Test
+    void whatAnUndoOrTheDeskHoldsIsLeftAndThePreviewSaysWhy() throws Exception {
+        Account anna = account("Anna");
+        String kept = group("kept");
+        String out = group("out");
+        String skipped = group("skipped");
+        agree(anna, kept);
+        MembershipOrder order = held(
+                anna,
+                new MembershipOrder.Exceptions(Set.of(guid(kept)), Set.of(guid(out)), Set.of(dn(skipped))),
+                out,
+                skipped);
+
+        assertThat(room.memberships.draft(order, null))
+                .extracting(PlannedMembership::group, PlannedMembership::action, PlannedMembership::why)
+                .containsExactlyInAnyOrder(
+                        tuple("kept" + mark, Action.LEAVE, "undone"),
+                        tuple("out" + mark, Action.LEAVE, "undone"),
+                        tuple("skipped" + mark, Action.LEAVE, "desk"));
+        assertThat(room.memberships.agree(order)).isEqualTo(MembershipReport.NOTHING);
+        assertThat(groupsOf(anna)).containsExactly(dn(kept));
+        assertThat(differences(anna, order)).isEmpty();
+    }
+
+    // ---------------------------------------------------------------------------------------------- drift
+
+    @Test
+    void inWhatMembershipsDifferIsTheNamesOfThoseTooManyAndOfThoseMissing() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String staff = group("staff");
+        String old = group("old");
+        String theirs = group("theirs");
+        agree(anna, staff, old);
+        put(theirs, anna);
+
+        assertThat(differences(anna, order(anna.personId(), false, sales, staff)))
+                .contains(new AttributeWrite("memberOf", "old" + mark, "sales" + mark));
+        assertThat(differences(anna, order(anna.personId(), false, old, staff))).isEmpty();
+
+        take(staff, anna);
+        assertThat(differences(anna, order(anna.personId(), false, staff, old, sales)))
+                .contains(new AttributeWrite("memberOf", null, "sales" + mark + ";staff" + mark));
+        assertThat(differences(anna, order(anna.personId(), false, old, "CN=nowhere,OU=Groups")))
+                .as("what is refused is missing all the same, and what was taken by hand is not too many")
+                .contains(new AttributeWrite("memberOf", null, "nowhere"));
+        assertThat(groupsOf(anna)).as("nothing is written").containsExactlyInAnyOrder(dn(old), dn(theirs));
+    }
+
+    @Test
+    void ofAccountsThatAgreeTheDirectoryIsAskedNothingMore() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        agree(anna, sales);
+        InventoryEntry entry = inventory(anna);
+        long searches = room.asked(Operation.SEARCH);
+
+        assertThat(room.memberships.differences(
+                        List.of(entry), Map.of(anna.objectGuid(), order(anna.personId(), false, sales))))
+                .isEmpty();
+
+        assertThat(room.asked(Operation.SEARCH)).isEqualTo(searches);
+    }
+
+    @Test
+    void aGroupThatWasRenamedIsNoDifference() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        agree(anna, sales);
+        admin.modifyDN(dn(sales), "CN=moved" + mark, true, "OU=Groups," + server.baseDn());
+
+        assertThat(differences(anna, order(anna.personId(), false, sales))).isEmpty();
+        assertThat(differences(anna, order(anna.personId(), false)))
+                .contains(new AttributeWrite("memberOf", "moved" + mark, null));
+    }
+
+    private static MembershipOrder held(Account account, MembershipOrder.Exceptions exceptions, String... groups) {
+        MembershipOrder order = order(account.personId(), false, groups);
+        return new MembershipOrder(order.personId(), order.changeId(), order.groups(), order.leaves(), exceptions);
+    }
+
+    private Optional<AttributeWrite> differences(Account account, MembershipOrder order) {
+        return Optional.ofNullable(room.memberships
+                .differences(List.of(inventory(account)), Map.of(account.objectGuid(), order))
+                .get(account.objectGuid()));
+    }
+
+    private InventoryEntry inventory(Account account) {
+        List<InventoryEntry> found = new ArrayList<>();
+        room.inventory.read(
+                null,
+                page -> page.stream()
+                        .filter(entry -> entry.objectGuid().equals(account.objectGuid()))
+                        .forEach(found::add));
+        assertThat(found).hasSize(1);
+        return found.get(0);
     }
 
     // ---------------------------------------------------------------------------------------------- undo
