@@ -10,3 +10,6 @@ create index group_grant_unjournalled on group_grant (withdrawn_by) where unjour
 
 -- Whoever an account was found to belong to since: what was done to it later is asked for by its key.
 create index group_write_account on group_write (account_guid, place);
+
+-- The accounts of which somebody is asked which one is the person's, by their keys.
+alter table process_wait add column candidates uuid[];

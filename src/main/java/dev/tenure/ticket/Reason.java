@@ -54,6 +54,7 @@ public enum Reason {
     ACCESS_GRANTED("access.granted", "groups"),
     ACCESS_WITHDRAWN("access.withdrawn", "groups"),
     ACCESS_STRIPPED("access.stripped", "groups"),
+    ACCESS_SURPLUS("access.surplus", "groups"),
     ACCESS_LEFT("access.left", "group", "answer", "resultCode"),
     ACCESS_REFUSED("access.refused", "group", "answer", "resultCode", "advice"),
     ACCESS_SKIPPED("access.skipped", "groups", "by"),

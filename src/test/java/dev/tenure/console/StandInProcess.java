@@ -105,17 +105,35 @@ class StandInProcess {
                         true)));
     }
 
-    /** Every change was undone just now, unless its reason is a fault. */
+    /** Every change was undone just now, unless its reason says why not. */
     @Bean
     Undo undo() {
         return standIn(
                 Undo.class,
                 call -> roster.change((UUID) call.getArguments()[0])
-                        .map(change -> call.getArguments().length == 3 && call.getArguments()[2].equals("newer")
+                        .map(change -> call.getArguments().length == 3 && call.getArguments()[2].equals("merged")
+                                ? new Undone.Impossible(
+                                        Undone.Why.MERGED_SINCE, List.of(), Map.of(), null, null)
+                                : call.getArguments().length == 3 && call.getArguments()[2].equals("newer")
                                 ? new Undone.Impossible(
                                         Undone.Why.NEWER,
-                                        List.of(new Conflict(
-                                                "title", "changed-elsewhere", "Doctor", "Pirate", null, null, null)),
+                                        List.of(
+                                                new Conflict(
+                                                        "title",
+                                                        "changed-elsewhere",
+                                                        "Doctor",
+                                                        "Pirate",
+                                                        null,
+                                                        null,
+                                                        null),
+                                                new Conflict(
+                                                        "memberOf",
+                                                        "written-since",
+                                                        null,
+                                                        null,
+                                                        change.id(),
+                                                        null,
+                                                        "CN=nurses,OU=Groups,DC=nordlund,DC=example")),
                                         Map.of(),
                                         null,
                                         null)
