@@ -159,11 +159,13 @@ class UndoController {
     }
 
     private static String membership(Conflict newer, Map<UUID, String> tickets) {
-        String did = "The change had " + (newer.wrote() == null ? "taken the account out of '" : "put the account into '")
-                + newer.group() + "'; ";
+        String did =
+                "The change had " + (newer.wrote() == null ? "taken the account out of '" : "put the account into '")
+                        + newer.group() + "'; ";
         return switch (newer.code()) {
             case "written-since" ->
-                did + "Tenure has written this membership since, by " + change(newer, tickets) + ": undo that one first.";
+                did + "Tenure has written this membership since, by " + change(newer, tickets)
+                        + ": undo that one first.";
             case "group-gone" -> did + "the group is gone.";
             default -> did + "it was taken out since, and somebody else has put it in: that is not Tenure's to take.";
         };

@@ -146,7 +146,8 @@ class MembershipReversals {
         MembershipReversal result(UUID account) {
             List<Step> writes = new ArrayList<>(taken);
             writes.addAll(given);
-            return new MembershipReversal(account, writes, ends, in, out, conflicts, refusal, /* unjournalled= */ false);
+            return new MembershipReversal(
+                    account, writes, ends, in, out, conflicts, refusal, /* unjournalled= */ false);
         }
 
         void compare(Net net) throws Answered {
@@ -169,9 +170,11 @@ class MembershipReversals {
                 if (forbidden.isPresent()) {
                     refusal = forbidden.get().refusal();
                 } else if (net.gave()) {
-                    taken.add(Step.write(group, Stage.WITHDRAWING, net.isOthers(), net.last().rule()));
+                    taken.add(Step.write(
+                            group, Stage.WITHDRAWING, net.isOthers(), net.last().rule()));
                 } else {
-                    given.add(Step.write(group, Stage.GRANTING, net.isOthers(), net.first().rule()));
+                    given.add(Step.write(
+                            group, Stage.GRANTING, net.isOthers(), net.first().rule()));
                 }
             }
         }
@@ -204,8 +207,12 @@ class MembershipReversals {
                 Step end = step.end(Stage.WITHDRAWN);
                 ends.add(grant.stage() == Stage.WITHDRAWING ? end : end.untold());
             } else if (grant.stage() == Stage.GRANTING) {
-                ends.add(given(
-                        new Step(step.group(), grant.stage(), step.found(), true, net.first().rule())));
+                ends.add(given(new Step(
+                        step.group(),
+                        grant.stage(),
+                        step.found(),
+                        true,
+                        net.first().rule())));
             }
         }
 
@@ -226,13 +233,7 @@ class MembershipReversals {
             String dn = group == null ? net.first().group().dn() : group.getDN();
             boolean isIn = group != null && member.isIn(group);
             conflicts.add(new Conflict(
-                    Groups.MEMBER_OF,
-                    code,
-                    net.gave() ? dn : null,
-                    isIn ? dn : null,
-                    change,
-                    /* at= */ null,
-                    dn));
+                    Groups.MEMBER_OF, code, net.gave() ? dn : null, isIn ? dn : null, change, /* at= */ null, dn));
         }
     }
 
@@ -304,8 +305,8 @@ class MembershipReversals {
         List<AttributeWrite> keep(UUID changeId, UUID undo) {
             List<Step> done = new ArrayList<>(plan.ends());
             written.forEach(step -> done.add(step.gives() ? given(step) : step.end(Stage.WITHDRAWN)));
-            others.forEach(step -> done.add(
-                    (step.gives() ? step.end(Stage.DROPPED) : step.end(Stage.WITHDRAWN)).untold()));
+            others.forEach(
+                    step -> done.add((step.gives() ? step.end(Stage.DROPPED) : step.end(Stage.WITHDRAWN)).untold()));
             grants.settle(purpose, plan.account(), done);
             grants.undone(changeId, undo);
             return MembershipReversal.shown(done);

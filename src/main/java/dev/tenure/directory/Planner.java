@@ -88,8 +88,8 @@ class Planner {
             return new Plan.Stop(new Unsure(Doubt.SEVERAL_FIT, numbered(fitting)));
         }
         if (!order.createAnyway()) {
-            List<Candidate> alike = correlation.ranked(
-                    without(order.declined(), without(others, seen.alike())), order.person());
+            List<Candidate> alike =
+                    correlation.ranked(without(order.declined(), without(others, seen.alike())), order.person());
             if (known.account() != null && order.create()) {
                 return new Plan.Stop(new Unsure(Doubt.VANISHED, alike));
             }

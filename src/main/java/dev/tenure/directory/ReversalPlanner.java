@@ -89,7 +89,8 @@ class ReversalPlanner {
         if (writes.stream().anyMatch(Journal.Kept::deletes)) {
             return nothing(Reversal.Why.ACCOUNT_DELETED);
         }
-        UUID person = writes.isEmpty() ? groups.get(0).personId() : writes.get(0).personId();
+        UUID person =
+                writes.isEmpty() ? groups.get(0).personId() : writes.get(0).personId();
         Optional<Account> account = ledger.of(person);
         if (account.isEmpty() || (writes.isEmpty() && !isOf(account.get(), groups))) {
             return nothing(Reversal.Why.ACCOUNT_GONE);
@@ -382,7 +383,13 @@ class ReversalPlanner {
             UUID change = later.get(net.attribute());
             if (change != null) {
                 conflicts.add(new Conflict(
-                        net.attribute(), "written-since", net.after(), present, change, /* at= */ null, /* group= */ null));
+                        net.attribute(),
+                        "written-since",
+                        net.after(),
+                        present,
+                        change,
+                        /* at= */ null,
+                        /* group= */ null));
             }
             return change == null;
         }
@@ -395,7 +402,8 @@ class ReversalPlanner {
         }
 
         private void conflict(Net net, String code, @Nullable String found) {
-            conflicts.add(new Conflict(net.attribute(), code, net.after(), found, null, changedAt(now), /* group= */ null));
+            conflicts.add(
+                    new Conflict(net.attribute(), code, net.after(), found, null, changedAt(now), /* group= */ null));
         }
 
         private void replace(String attribute, @Nullable String present, List<String> values) {

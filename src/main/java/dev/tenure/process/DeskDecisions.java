@@ -35,8 +35,8 @@ class DeskDecisions {
             .toArray(String[]::new);
 
     /** What decides in which groups somebody is: all that the table of memberships asks about. */
-    private static final String[] DECIDING_GROUPS = Stream.concat(Stream.of(DECIDING), Stream.of(Field.TITLE.name()))
-            .toArray(String[]::new);
+    private static final String[] DECIDING_GROUPS =
+            Stream.concat(Stream.of(DECIDING), Stream.of(Field.TITLE.name())).toArray(String[]::new);
 
     private static final String VALID = """
             select * from desk_decision d where person_id = %s and (undo_id is null or (

@@ -64,8 +64,7 @@ class Granting {
         if (refused.isEmpty()) {
             return Access.AGREE;
         }
-        waits.begin(
-                work, refused.stream().map(group -> group.refusal().dn()).toList(), calendar.now());
+        waits.begin(work, refused.stream().map(group -> group.refusal().dn()).toList(), calendar.now());
         return Access.ASK;
     }
 

@@ -79,7 +79,8 @@ class GroupOrders {
                 .map(DeskDecision::value)
                 .distinct()
                 .count();
-        return keeping > 0 && keeping > keptIn(work.decisions(), work.corrected()).size();
+        return keeping > 0
+                && keeping > keptIn(work.decisions(), work.corrected()).size();
     }
 
     Phase phase(Work work) {
@@ -89,8 +90,8 @@ class GroupOrders {
     private static Set<UUID> keys(List<DeskDecision> decisions, String kind) {
         return decisions.stream()
                 .filter(decision -> isAboutGroup(decision, kind))
-                .map(decision ->
-                        UUID.fromString(decision.value().substring(kind.length()).split(" ", 2)[0]))
+                .map(decision -> UUID.fromString(
+                        decision.value().substring(kind.length()).split(" ", 2)[0]))
                 .collect(Collectors.toSet());
     }
 

@@ -42,8 +42,8 @@ public class PersonGroups {
         Work work = new Work(Plans.imagined(person, ChangeKind.CHANGED), person, decisions.of(person.id()));
         Set<UUID> held = orders.keptIn(work.decisions(), work.corrected());
         return granted.stream()
-                .map(membership -> new Of(
-                        membership, held.contains(membership.group().objectGuid())))
+                .map(membership ->
+                        new Of(membership, held.contains(membership.group().objectGuid())))
                 .toList();
     }
 }

@@ -112,44 +112,43 @@ class StandInProcess {
                 Undo.class,
                 call -> roster.change((UUID) call.getArguments()[0])
                         .map(change -> call.getArguments().length == 3 && call.getArguments()[2].equals("merged")
-                                ? new Undone.Impossible(
-                                        Undone.Why.MERGED_SINCE, List.of(), Map.of(), null, null)
+                                ? new Undone.Impossible(Undone.Why.MERGED_SINCE, List.of(), Map.of(), null, null)
                                 : call.getArguments().length == 3 && call.getArguments()[2].equals("newer")
-                                ? new Undone.Impossible(
-                                        Undone.Why.NEWER,
-                                        List.of(
-                                                new Conflict(
-                                                        "title",
-                                                        "changed-elsewhere",
-                                                        "Doctor",
-                                                        "Pirate",
-                                                        null,
-                                                        null,
-                                                        null),
-                                                new Conflict(
-                                                        "memberOf",
-                                                        "written-since",
-                                                        null,
-                                                        null,
-                                                        change.id(),
-                                                        null,
-                                                        "CN=nurses,OU=Groups,DC=nordlund,DC=example")),
-                                        Map.of(),
-                                        null,
-                                        null)
-                                : new Undone.Done(
-                                        call.getMethod().getName().equals("undo") ? change.id() : null,
-                                        change.id(),
-                                        change.personId(),
-                                        false,
-                                        false,
-                                        false,
-                                        List.of(new AttributeWrite("title", "Doctor", "Nurse")),
-                                        List.of("title"),
-                                        List.of(),
-                                        tickets.ofChange(change.id())
-                                                .orElseThrow()
-                                                .number())));
+                                        ? new Undone.Impossible(
+                                                Undone.Why.NEWER,
+                                                List.of(
+                                                        new Conflict(
+                                                                "title",
+                                                                "changed-elsewhere",
+                                                                "Doctor",
+                                                                "Pirate",
+                                                                null,
+                                                                null,
+                                                                null),
+                                                        new Conflict(
+                                                                "memberOf",
+                                                                "written-since",
+                                                                null,
+                                                                null,
+                                                                change.id(),
+                                                                null,
+                                                                "CN=nurses,OU=Groups,DC=nordlund,DC=example")),
+                                                Map.of(),
+                                                null,
+                                                null)
+                                        : new Undone.Done(
+                                                call.getMethod().getName().equals("undo") ? change.id() : null,
+                                                change.id(),
+                                                change.personId(),
+                                                false,
+                                                false,
+                                                false,
+                                                List.of(new AttributeWrite("title", "Doctor", "Nurse")),
+                                                List.of("title"),
+                                                List.of(),
+                                                tickets.ofChange(change.id())
+                                                        .orElseThrow()
+                                                        .number())));
     }
 
     /** Whoever has no open ticket gets one. */

@@ -538,7 +538,9 @@ abstract class AftermathContract {
                 com.unboundid.ldap.sdk.Filter.createEqualityFilter("employeeID", orders.employeeId()),
                 "memberOf");
         String[] in = entry.getAttributeValues("memberOf");
-        return in == null ? List.of() : java.util.Arrays.stream(in).map(Group::name).toList();
+        return in == null
+                ? List.of()
+                : java.util.Arrays.stream(in).map(Group::name).toList();
     }
 
     private Reversal.Done undo(UUID change) {

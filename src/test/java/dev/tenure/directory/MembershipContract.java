@@ -460,8 +460,7 @@ abstract class MembershipContract {
         assertThat(report.left())
                 .extracting(GroupRefusal::group, left -> left.refusal().cause())
                 .containsExactlyInAnyOrder(
-                        tuple("marked" + mark, Cause.PROTECTED),
-                        tuple("closed" + mark, Cause.NO_RIGHT));
+                        tuple("marked" + mark, Cause.PROTECTED), tuple("closed" + mark, Cause.NO_RIGHT));
         assertThat(report.refused()).as("nobody is asked").isEmpty();
         assertThat(groupsOf(anna)).containsExactlyInAnyOrder(dn(marked), dn(closed));
         assertThat(room.jdbc.sql("""
@@ -585,9 +584,7 @@ abstract class MembershipContract {
                         tuple("theirs" + mark, Action.LEAVE, "others", "row"),
                         tuple("old" + mark, Action.WITHDRAW, "no-row", null),
                         tuple("nowhere", Action.REFUSED, Cause.GROUP_MISSING.code(), "row"));
-        assertThat(groupsOf(anna))
-                .as("nothing is written")
-                .containsExactlyInAnyOrder(dn(staff), dn(old), dn(theirs));
+        assertThat(groupsOf(anna)).as("nothing is written").containsExactlyInAnyOrder(dn(staff), dn(old), dn(theirs));
 
         MembershipReport report = room.memberships.agree(order);
         assertThat(names(report.granted())).containsExactly("sales" + mark);
@@ -763,8 +760,10 @@ abstract class MembershipContract {
         assertThat(groupsOf(anna)).as("nothing is written").containsExactly(dn(technology));
         Reversal.Done undone = done(room.reversals.carryOut(change, undo));
 
-        assertThat(undone.writes()).isEqualTo(draft).hasSize(2).allSatisfy(write -> assertThat(write.attribute())
-                .isEqualTo("memberOf"));
+        assertThat(undone.writes())
+                .isEqualTo(draft)
+                .hasSize(2)
+                .allSatisfy(write -> assertThat(write.attribute()).isEqualTo("memberOf"));
         assertThat(undone.writes().get(0).before()).isEqualToIgnoringCase(dn(technology));
         assertThat(undone.writes().get(1).after()).isEqualToIgnoringCase(dn(sales));
         assertThat(undone.held().in()).containsExactly(guid(sales));
@@ -799,7 +798,9 @@ abstract class MembershipContract {
 
         assertThat(groupsOf(anna)).containsExactlyInAnyOrder(dn(sales), dn(theirs));
         assertThat(names(agree(anna).withdrawn())).containsExactly("sales" + mark);
-        assertThat(groupsOf(anna)).as("never taken from who was put there by others").containsExactly(dn(theirs));
+        assertThat(groupsOf(anna))
+                .as("never taken from who was put there by others")
+                .containsExactly(dn(theirs));
 
         assertThat(room.reversals.carryOut(undo, UUID.randomUUID()))
                 .as("sales was taken since")
@@ -838,12 +839,14 @@ abstract class MembershipContract {
 
         assertThat(room.reversals.carryOut(first, UUID.randomUUID()))
                 .asInstanceOf(type(Reversal.Newer.class))
-                .satisfies(newer -> assertThat(newer.conflicts()).singleElement().satisfies(conflict -> {
-                    assertThat(conflict.attribute()).isEqualTo("memberOf");
-                    assertThat(conflict.code()).isEqualTo("written-since");
-                    assertThat(conflict.byChange()).isEqualTo(second);
-                    assertThat(conflict.group()).isEqualToIgnoringCase(dn(sales));
-                }));
+                .satisfies(newer -> assertThat(newer.conflicts())
+                        .singleElement()
+                        .satisfies(conflict -> {
+                            assertThat(conflict.attribute()).isEqualTo("memberOf");
+                            assertThat(conflict.code()).isEqualTo("written-since");
+                            assertThat(conflict.byChange()).isEqualTo(second);
+                            assertThat(conflict.group()).isEqualToIgnoringCase(dn(sales));
+                        }));
         assertThat(groupsOf(anna)).as("neither is the other one").containsExactly(dn(staff));
 
         done(room.reversals.carryOut(second, UUID.randomUUID()));
@@ -874,9 +877,8 @@ abstract class MembershipContract {
         put(sales, berta);
         assertThat(room.reversals.carryOut(given, UUID.randomUUID()))
                 .asInstanceOf(type(Reversal.Newer.class))
-                .satisfies(newer -> assertThat(newer.conflicts())
-                        .extracting(Conflict::code)
-                        .containsExactly("changed-elsewhere"));
+                .satisfies(newer ->
+                        assertThat(newer.conflicts()).extracting(Conflict::code).containsExactly("changed-elsewhere"));
         assertThat(groupsOf(berta)).containsExactly(dn(sales));
     }
 
@@ -953,11 +955,7 @@ abstract class MembershipContract {
         agree(anna, sales);
         put(theirs, anna);
         MembershipOrder change = new MembershipOrder(
-                anna.personId(),
-                UUID.randomUUID(),
-                Map.of(staff, "row"),
-                true,
-                MembershipOrder.Exceptions.NONE);
+                anna.personId(), UUID.randomUUID(), Map.of(staff, "row"), true, MembershipOrder.Exceptions.NONE);
         room.stripping.agree(change);
         undone(() -> room.reversals.carryOut(change.changeId(), UUID.randomUUID()));
         UUID undo = UUID.randomUUID();

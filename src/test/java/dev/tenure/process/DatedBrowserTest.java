@@ -60,8 +60,8 @@ class DatedBrowserTest extends DatedTest {
     void aFirstPasswordThatNobodyCollectedWasHandedOverOtherwise() throws Exception {
         String number = newNumber();
         LocalDate first = today(STOCKHOLM).plusDays(5);
-        Ticket hired = worked(hr(
-                number, "givenName", "Sara", "familyName", "Soon" + number, "startDate", first.toString()));
+        Ticket hired =
+                worked(hr(number, "givenName", "Sara", "familyName", "Soon" + number, "startDate", first.toString()));
         comes(number, start(first.minusDays(1), STOCKHOLM));
         assertThat(task(hired).getTaskDefinitionKey()).isEqualTo("credentialsNotCollected");
 

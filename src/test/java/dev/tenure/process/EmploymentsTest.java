@@ -299,7 +299,8 @@ class EmploymentsTest extends DatedTest {
         desk.resolve(task(again).getId(), "desk", new Reply("SKIP_FIELD", null, null));
         work(again);
         assertThat(tickets.find(again.id()).orElseThrow().status()).isEqualTo(TicketStatus.DONE);
-        assertThat(entry(same).orElseThrow().getAttributeValue("sAMAccountName")).isNotEqualTo("pal" + same);
+        assertThat(entry(same).orElseThrow().getAttributeValue("sAMAccountName"))
+                .isNotEqualTo("pal" + same);
 
         Ticket other = worked(hr(changed, "active", "true", "title", "Doctor"));
         assertThat(task(other).getTaskDefinitionKey())

@@ -74,10 +74,7 @@ class MergedGroupsTest extends DatedTest {
         try (LDAPConnection admin = DIRECTORY.connection()) {
             for (String group : List.of("sales", "technology", "bikers")) {
                 if (admin.getEntry(dn(group)) == null) {
-                    admin.add(
-                            dn(group),
-                            new Attribute("objectClass", "group"),
-                            new Attribute("sAMAccountName", group));
+                    admin.add(dn(group), new Attribute("objectClass", "group"), new Attribute("sAMAccountName", group));
                 }
             }
         }
@@ -146,14 +143,15 @@ class MergedGroupsTest extends DatedTest {
 
         try (LDAPConnection admin = DIRECTORY.connection()) {
             admin.modify(
-                    account(surplus).getDN(),
-                    new Modification(ModificationType.REPLACE, "userAccountControl", "512"));
+                    account(surplus).getDN(), new Modification(ModificationType.REPLACE, "userAccountControl", "512"));
         }
         runDrift();
 
         assertThat(orphans()).contains(UUID.fromString(surplus));
         worked(hr(one, "phone", "3"));
-        assertThat(isEnabled(account(surplus))).as("the next work on the person closes it").isFalse();
+        assertThat(isEnabled(account(surplus)))
+                .as("the next work on the person closes it")
+                .isFalse();
         runDrift();
         assertThat(orphans()).doesNotContain(UUID.fromString(surplus));
     }
@@ -241,7 +239,8 @@ class MergedGroupsTest extends DatedTest {
 
     private void member(ModificationType type, String group, String guid) throws LDAPException {
         try (LDAPConnection admin = DIRECTORY.connection()) {
-            admin.modify(dn(group), new Modification(type, "member", account(guid).getDN()));
+            admin.modify(
+                    dn(group), new Modification(type, "member", account(guid).getDN()));
         }
     }
 

@@ -74,10 +74,7 @@ class UndoGroupsTest extends ProcessTest {
         try (LDAPConnection admin = DIRECTORY.connection()) {
             for (String group : List.of("sales", "technology", "bikers")) {
                 if (admin.getEntry(dn(group)) == null) {
-                    admin.add(
-                            dn(group),
-                            new Attribute("objectClass", "group"),
-                            new Attribute("sAMAccountName", group));
+                    admin.add(dn(group), new Attribute("objectClass", "group"), new Attribute("sAMAccountName", group));
                 }
             }
         }
@@ -287,7 +284,8 @@ class UndoGroupsTest extends ProcessTest {
     private void member(ModificationType type, String group) throws LDAPException {
         try (LDAPConnection admin = DIRECTORY.connection()) {
             admin.modify(
-                    dn(group), new Modification(type, "member", entry(number).orElseThrow().getDN()));
+                    dn(group),
+                    new Modification(type, "member", entry(number).orElseThrow().getDN()));
         }
     }
 
