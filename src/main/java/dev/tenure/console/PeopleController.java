@@ -2,6 +2,7 @@ package dev.tenure.console;
 
 import dev.tenure.directory.Accounts;
 import dev.tenure.directory.Candidate;
+import dev.tenure.process.PersonGroups;
 import dev.tenure.process.Plans;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.Identities;
@@ -38,13 +39,21 @@ class PeopleController {
     private final Accounts accounts;
     private final Tickets tickets;
     private final Plans plans;
+    private final PersonGroups groups;
 
-    PeopleController(Roster roster, Identities identities, Accounts accounts, Tickets tickets, Plans plans) {
+    PeopleController(
+            Roster roster,
+            Identities identities,
+            Accounts accounts,
+            Tickets tickets,
+            Plans plans,
+            PersonGroups groups) {
         this.roster = roster;
         this.identities = identities;
         this.accounts = accounts;
         this.tickets = tickets;
         this.plans = plans;
+        this.groups = groups;
     }
 
     @GetMapping
@@ -125,6 +134,7 @@ class PeopleController {
                 roster.addressesOf(person.id()),
                 identities,
                 accounts.of(person.id()).orElse(null),
+                groups.of(person),
                 tickets.openOf(person.id()).orElse(null));
     }
 

@@ -1,6 +1,8 @@
 package dev.tenure.console;
 
 import dev.tenure.directory.Account;
+import dev.tenure.directory.Membership;
+import dev.tenure.process.PersonGroups;
 import dev.tenure.roster.Facts;
 import dev.tenure.roster.Field;
 import dev.tenure.roster.Identities;
@@ -24,6 +26,7 @@ import org.springframework.lang.Nullable;
  * @param employments the leading one first
  * @param mergedFrom the unique ids that lead to this one
  * @param merges who was found to be one person, and who was not after all, the newest first
+ * @param groups those that Tenure has put the account into, the newest first; not those that others gave
  */
 record PersonView(
         UUID id,
@@ -37,6 +40,7 @@ record PersonView(
         List<UUID> mergedFrom,
         List<Merge> merges,
         List<AccountView> accounts,
+        List<GroupView> groups,
         @Nullable ChangeAnswer.TicketReference openTicket) {
 
     /**
@@ -124,11 +128,40 @@ record PersonView(
         }
     }
 
+    /**
+     * A group that Tenure has put the account into.
+     *
+     * @param name what people call it
+     * @param changeId the personnel change, or the undo, because of which it did
+     * @param rule the row of the table of memberships that gave it; null where none is known
+     * @param held an undo keeps the account in it, whatever the rows say, until HR says something new
+     */
+    record GroupView(
+            String dn,
+            String name,
+            @Nullable Instant since,
+            @Nullable UUID changeId,
+            @Nullable String rule,
+            boolean held) {
+
+        static GroupView of(PersonGroups.Of kept) {
+            Membership membership = kept.membership();
+            return new GroupView(
+                    membership.group().dn(),
+                    membership.group().name(),
+                    membership.grantedAt(),
+                    membership.grantedBy(),
+                    membership.rule(),
+                    kept.held());
+        }
+    }
+
     static PersonView of(
             Person person,
             List<String> emails,
             Identities identities,
             @Nullable Account account,
+            List<PersonGroups.Of> groups,
             @Nullable Ticket openTicket) {
         Map<String, String> facts = new LinkedHashMap<>();
         person.facts().values().forEach((field, value) -> facts.put(field.name(), value));
@@ -144,6 +177,7 @@ record PersonView(
                 identities.mergedInto(person.id()),
                 identities.historyOf(person.id()).stream().map(Merge::of).toList(),
                 account == null ? List.of() : List.of(AccountView.of(account)),
+                groups.stream().map(GroupView::of).toList(),
                 ChangeAnswer.TicketReference.of(openTicket));
     }
 }

@@ -45,8 +45,9 @@ class UndoController {
      * @param repeated true if the change had been undone before: this is that answer again
      * @param disabledOnly the change had created the account: it is disabled and left
      * @param unlinked the change had adopted the account: it is not this person's any more
-     * @param held the fields that stay as they are until HR says something new of them; state and container beside them
-     * @param left attributes that are never put back
+     * @param held the fields that stay as they are until HR says something new of them; state, container and memberOf
+     *     beside them
+     * @param left attributes that are not put back; memberOf where the change is older than the journal of memberships
      */
     record View(
             @Nullable UUID id,
@@ -67,8 +68,8 @@ class UndoController {
             operationId = "undoPersonnelChange",
             summary = "Put back what a change wrote to the directory",
             description =
-                    "Everything or nothing: where something newer was written since, by Tenure or by somebody else,"
-                            + " nothing is written and the answer is 409 with one error for each attribute. An account that the"
+                    "Memberships of groups, attributes and the place: everything or nothing. Where something newer was written since, by Tenure or by somebody else,"
+                            + " nothing is written and the answer is 409 with one error for each attribute or group. An account that the"
                             + " change created is disabled and left. What was put back stays until HR says something new of it. The id"
                             + " of the answer undoes the undo. With dryRun=true nothing is written.")
     View undo(HttpServletRequest request, @PathVariable String id, @RequestParam(defaultValue = "false") boolean dryRun)
@@ -100,7 +101,7 @@ class UndoController {
             case NEWER ->
                 conflict(
                         "newer-since",
-                        "Something newer was written since: nothing was put back. See 'errors' for each attribute.",
+                        "Something newer was written since: nothing was put back. See 'errors' for each attribute or group.",
                         impossible.conflicts().stream()
                                 .map(newer -> problem(newer, impossible.tickets()))
                                 .toList());
@@ -140,14 +141,13 @@ class UndoController {
     }
 
     private static InputProblem problem(Conflict newer, Map<UUID, String> tickets) {
+        if (newer.group() != null) {
+            return new InputProblem(newer.attribute(), newer.code(), membership(newer, tickets));
+        }
         String wrote = "The change had written '" + shown(newer.wrote()) + "'; ";
         String detail = switch (newer.code()) {
             case "written-since" ->
-                wrote + "Tenure has written it since, by the change " + newer.byChange()
-                        + (tickets.containsKey(newer.byChange())
-                                ? " (ticket " + tickets.get(newer.byChange()) + ")"
-                                : "")
-                        + ": undo that one first.";
+                wrote + "Tenure has written it since, by " + change(newer, tickets) + ": undo that one first.";
             case "changed-elsewhere" ->
                 wrote + "somebody else has written '" + shown(newer.found()) + "' since"
                         + (newer.at() == null ? "." : "; the account was last changed at " + newer.at() + ".");
@@ -156,6 +156,24 @@ class UndoController {
             default -> "The account of the manager of then, " + newer.found() + ", is gone.";
         };
         return new InputProblem(newer.attribute(), newer.code(), detail);
+    }
+
+    private static String membership(Conflict newer, Map<UUID, String> tickets) {
+        String did =
+                "The change had " + (newer.wrote() == null ? "taken the account out of '" : "put the account into '")
+                        + newer.group() + "'; ";
+        return switch (newer.code()) {
+            case "written-since" ->
+                did + "Tenure has written this membership since, by " + change(newer, tickets)
+                        + ": undo that one first.";
+            case "group-gone" -> did + "the group is gone.";
+            default -> did + "it was taken out since, and somebody else has put it in: that is not Tenure's to take.";
+        };
+    }
+
+    private static String change(Conflict newer, Map<UUID, String> tickets) {
+        String ticket = tickets.get(newer.byChange());
+        return "the change " + newer.byChange() + (ticket == null ? "" : " (ticket " + ticket + ")");
     }
 
     private static String shown(@Nullable String value) {

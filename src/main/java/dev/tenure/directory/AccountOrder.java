@@ -17,6 +17,7 @@ import org.springframework.lang.Nullable;
  * @param expires the first instant at which signing in is refused; null for never
  * @param leaveOut fields that are not to be touched this time
  * @param adopt the account that a human chose, by its objectGUID
+ * @param declined accounts that a human found not to be this person's, by their objectGUIDs
  * @param createAnyway a human decided that none of the accounts that look alike is this person's
  */
 public record AccountOrder(
@@ -30,10 +31,12 @@ public record AccountOrder(
         @Nullable Instant expires,
         Set<Field> leaveOut,
         @Nullable UUID adopt,
+        Set<UUID> declined,
         boolean createAnyway) {
 
     public AccountOrder {
         leaveOut = Set.copyOf(leaveOut);
+        declined = Set.copyOf(declined);
     }
 
     /** The same order, once it is known whether a first password has yet to be handed over. */
@@ -52,6 +55,7 @@ public record AccountOrder(
                 expires,
                 leaveOut,
                 adopt,
+                declined,
                 createAnyway);
     }
 

@@ -7,13 +7,17 @@ import dev.tenure.directory.CorrelationSettings.Rule;
 import dev.tenure.roster.Facts;
 import dev.tenure.roster.Field;
 import dev.tenure.roster.Person;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Says how likely an account that does not carry the person's number is the person's, by rules in order of trust. */
@@ -50,6 +54,22 @@ class Correlation {
                         Filter.createEqualityFilter(
                                 FAMILY_NAME, facts.familyName().get())))
                 : Optional.empty();
+    }
+
+    /** All facts by which accounts are found to be alike, in one key: other facts, another key. */
+    static UUID key(Facts facts) {
+        Map<Field, String> telling = new TreeMap<>();
+        Stream.concat(
+                        TELLING.keySet().stream(),
+                        Stream.of(Field.GIVEN_NAME, Field.FAMILY_NAME, Field.EMAIL, Field.OTHER_EMAILS))
+                .forEach(field -> facts.find(field).ifPresent(value -> telling.put(field, value)));
+        StringBuilder text = new StringBuilder();
+        telling.forEach((field, value) -> text.append(field.name())
+                .append(' ')
+                .append(value.length())
+                .append(' ')
+                .append(value));
+        return UUID.nameUUIDFromBytes(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Attributes that tell, to be asked for. */

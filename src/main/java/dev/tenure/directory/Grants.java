@@ -101,6 +101,11 @@ class Grants {
             return new Step(group, last, found, told, rule);
         }
 
+        /** Whether the account is in the group then. */
+        boolean gives() {
+            return stage == Stage.GRANTING || stage == Stage.GRANTED || (stage == Stage.DROPPED && found);
+        }
+
         Step untold() {
             return new Step(group, stage, found, /* told= */ false, rule);
         }
@@ -217,12 +222,20 @@ class Grants {
                 .list();
     }
 
-    /** What was done for the person after that place and is in force: neither put back nor a putting back. */
-    List<Kept> laterThan(UUID personId, long place) {
+    /** What was done to the account after that place and is in force: neither put back nor a putting back. */
+    List<Kept> laterThan(UUID account, long place) {
         return jdbc.sql("""
                         select * from group_write
-                        where person_id = ? and place > ? and undoes is null and undone_by is null order by place
-                        """).params(personId, place).query(Grants::kept).list();
+                        where account_guid = ? and place > ? and undoes is null and undone_by is null order by place
+                        """).params(account, place).query(Grants::kept).list();
+    }
+
+    /** Whether the change took memberships away, or found them gone, while nobody kept which of the two. */
+    boolean isUnjournalled(UUID changeId) {
+        return jdbc.sql("select exists (select from group_grant where withdrawn_by = ? and unjournalled)")
+                .param(changeId)
+                .query(Boolean.class)
+                .single();
     }
 
     /** The change is put back by the undo; what it had put back itself is in force again. In the caller's transaction. */

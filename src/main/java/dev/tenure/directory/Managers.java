@@ -76,6 +76,7 @@ class Managers {
                 order.expires(),
                 order.leaveOut(),
                 order.adopt(),
+                order.declined(),
                 order.createAnyway());
     }
 }

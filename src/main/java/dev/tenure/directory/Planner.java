@@ -5,6 +5,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -87,7 +88,8 @@ class Planner {
             return new Plan.Stop(new Unsure(Doubt.SEVERAL_FIT, numbered(fitting)));
         }
         if (!order.createAnyway()) {
-            List<Candidate> alike = correlation.ranked(without(others, seen.alike()), order.person());
+            List<Candidate> alike =
+                    correlation.ranked(without(order.declined(), without(others, seen.alike())), order.person());
             if (known.account() != null && order.create()) {
                 return new Plan.Stop(new Unsure(Doubt.VANISHED, alike));
             }
@@ -117,7 +119,7 @@ class Planner {
                 .toList();
     }
 
-    private static List<SearchResultEntry> without(List<UUID> others, List<SearchResultEntry> entries) {
+    private static List<SearchResultEntry> without(Collection<UUID> others, List<SearchResultEntry> entries) {
         return entries.stream()
                 .filter(entry -> !others.contains(ObjectGuid.of(entry)))
                 .toList();

@@ -3,6 +3,7 @@ package dev.tenure.directory;
 import dev.tenure.roster.Field;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.lang.Nullable;
 
 /** What became, or would become, of the wish to put back what a change wrote. */
@@ -17,7 +18,9 @@ public sealed interface Reversal {
      * @param fields the person's fields that were put back
      * @param state what the change had made of the account, if it had switched it
      * @param container where the change had moved the account, as RDNs under the base DN, if it had
-     * @param left attributes that are never put back, such as memberships
+     * @param left attributes that are never put back
+     * @param held memberships that were put back
+     * @param unjournalled the change is older than the journal of memberships: they were left alone
      */
     record Done(
             Account account,
@@ -27,13 +30,29 @@ public sealed interface Reversal {
             Set<Field> fields,
             @Nullable State state,
             @Nullable String container,
-            List<String> left)
+            List<String> left,
+            Held held,
+            boolean unjournalled)
             implements Reversal {
 
         public Done {
             writes = List.copyOf(writes);
             fields = Set.copyOf(fields);
             left = List.copyOf(left);
+        }
+    }
+
+    /**
+     * Memberships that are as they were before the change, by the keys of the groups.
+     *
+     * @param in groups that the account is in again
+     * @param out groups that it is out of again
+     */
+    record Held(Set<UUID> in, Set<UUID> out) {
+
+        public Held {
+            in = Set.copyOf(in);
+            out = Set.copyOf(out);
         }
     }
 

@@ -33,6 +33,7 @@ sealed interface ReversalPlan {
             Set<Field> fields,
             @Nullable State state,
             @Nullable String container,
-            List<String> left)
+            List<String> left,
+            MembershipReversal memberships)
             implements ReversalPlan {}
 }

@@ -30,13 +30,14 @@ class ReversalPlanner {
 
     private static final String WHEN_CHANGED = "whenChanged";
 
-    /** Memberships follow the rules of groups, and a password is kept nowhere. */
+    /** Memberships have a journal of their own, and a password is kept nowhere. */
     private static final Set<String> NEVER = Set.of("member", "memberof", "unicodepwd", "pwdlastset");
 
     private final Directory directory;
     private final Lookup lookup;
     private final Ledger ledger;
     private final Journal journal;
+    private final MembershipReversals memberships;
     private final Protection protection;
     private final DirectorySettings settings;
 
@@ -45,12 +46,14 @@ class ReversalPlanner {
             Lookup lookup,
             Ledger ledger,
             Journal journal,
+            MembershipReversals memberships,
             Protection protection,
             DirectorySettings settings) {
         this.directory = directory;
         this.lookup = lookup;
         this.ledger = ledger;
         this.journal = journal;
+        this.memberships = memberships;
         this.protection = protection;
         this.settings = settings;
     }
@@ -75,19 +78,21 @@ class ReversalPlanner {
 
     ReversalPlan plan(UUID changeId) throws Answered {
         List<Journal.Kept> writes = journal.of(changeId);
-        if (writes.isEmpty()) {
+        List<Grants.Kept> groups = memberships.doneFor(changeId);
+        if (writes.isEmpty() && groups.isEmpty()) {
             return nothing(Reversal.Why.NOTHING_WRITTEN);
         }
-        UUID undoes = writes.get(0).undoes();
-        if (undoes != null && journal.isRedo(undoes)) {
+        UUID undoes = writes.isEmpty() ? groups.get(0).undoes() : writes.get(0).undoes();
+        if (undoes != null && (journal.isRedo(undoes) || memberships.isUndo(undoes))) {
             return nothing(Reversal.Why.UNDO_THE_CHANGE_AGAIN);
         }
         if (writes.stream().anyMatch(Journal.Kept::deletes)) {
             return nothing(Reversal.Why.ACCOUNT_DELETED);
         }
-        UUID person = writes.get(0).personId();
+        UUID person =
+                writes.isEmpty() ? groups.get(0).personId() : writes.get(0).personId();
         Optional<Account> account = ledger.of(person);
-        if (account.isEmpty()) {
+        if (account.isEmpty() || (writes.isEmpty() && !isOf(account.get(), groups))) {
             return nothing(Reversal.Why.ACCOUNT_GONE);
         }
         Map<String, Net> nets = nets(writes);
@@ -100,7 +105,17 @@ class ReversalPlanner {
             return new ReversalPlan.Stop(new Reversal.Stopped(forbidden.get().refusal()));
         }
         boolean created = writes.stream().anyMatch(Journal.Kept::creates);
-        return new Comparison(account.get(), now.get(), created, later(writes)).compare(nets.values());
+        return new Comparison(
+                        account.get(),
+                        now.get(),
+                        created,
+                        later(writes),
+                        memberships.plan(changeId, groups, account.get().objectGuid()))
+                .compare(nets.values());
+    }
+
+    private static boolean isOf(Account account, List<Grants.Kept> groups) {
+        return groups.stream().anyMatch(kept -> kept.account().equals(account.objectGuid()));
     }
 
     private static ReversalPlan nothing(Reversal.Why why) {
@@ -127,6 +142,9 @@ class ReversalPlanner {
 
     /** The last later change of each attribute. */
     private Map<String, UUID> later(List<Journal.Kept> writes) {
+        if (writes.isEmpty()) {
+            return Map.of();
+        }
         long last = writes.get(writes.size() - 1).place();
         UUID change = writes.get(0).changeId();
         Map<String, UUID> later = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -164,6 +182,7 @@ class ReversalPlanner {
         private final SearchResultEntry now;
         private final boolean created;
         private final Map<String, UUID> later;
+        private final MembershipReversal groups;
 
         private final List<Conflict> conflicts = new ArrayList<>();
         private final List<Modification> modifications = new ArrayList<>();
@@ -183,11 +202,21 @@ class ReversalPlanner {
         @Nullable
         private String container;
 
-        Comparison(Account account, SearchResultEntry now, boolean created, Map<String, UUID> later) {
+        Comparison(
+                Account account,
+                SearchResultEntry now,
+                boolean created,
+                Map<String, UUID> later,
+                MembershipReversal groups) {
             this.account = account;
             this.now = now;
             this.created = created;
             this.later = later;
+            this.groups = groups;
+            this.conflicts.addAll(groups.conflicts());
+            if (groups.unjournalled()) {
+                this.left.add(Groups.MEMBER_OF);
+            }
             this.enabled = Wanted.isEnabled(now);
         }
 
@@ -210,6 +239,9 @@ class ReversalPlanner {
             if (!conflicts.isEmpty()) {
                 return new ReversalPlan.Stop(new Reversal.Newer(conflicts));
             }
+            if (groups.refusal() != null) {
+                return new ReversalPlan.Stop(new Reversal.Stopped(groups.refusal()));
+            }
             Optional<Refused> forbidden = move == null
                     ? Optional.empty()
                     : protection.forbidsPlace(move.parent().toString());
@@ -230,7 +262,8 @@ class ReversalPlanner {
                     unlinks ? Set.of() : fields,
                     unlinks ? null : state,
                     unlinks ? null : container,
-                    left);
+                    left,
+                    groups);
         }
 
         /** An account that the change created stays, and nobody can sign in with it. */
@@ -349,7 +382,14 @@ class ReversalPlanner {
         private boolean isNotNewer(Net net, @Nullable String present) {
             UUID change = later.get(net.attribute());
             if (change != null) {
-                conflicts.add(new Conflict(net.attribute(), "written-since", net.after(), present, change, null));
+                conflicts.add(new Conflict(
+                        net.attribute(),
+                        "written-since",
+                        net.after(),
+                        present,
+                        change,
+                        /* at= */ null,
+                        /* group= */ null));
             }
             return change == null;
         }
@@ -362,7 +402,8 @@ class ReversalPlanner {
         }
 
         private void conflict(Net net, String code, @Nullable String found) {
-            conflicts.add(new Conflict(net.attribute(), code, net.after(), found, null, changedAt(now)));
+            conflicts.add(
+                    new Conflict(net.attribute(), code, net.after(), found, null, changedAt(now), /* group= */ null));
         }
 
         private void replace(String attribute, @Nullable String present, List<String> values) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,7 @@ public class Reversals {
     private final Directory directory;
     private final Ledger ledger;
     private final Journal journal;
+    private final MembershipReversals memberships;
     private final Circuit circuit;
     private final Clock clock;
 
@@ -32,12 +34,14 @@ public class Reversals {
             Directory directory,
             Ledger ledger,
             Journal journal,
+            MembershipReversals memberships,
             Circuit circuit,
             Clock clock) {
         this.planner = planner;
         this.directory = directory;
         this.ledger = ledger;
         this.journal = journal;
+        this.memberships = memberships;
         this.circuit = circuit;
         this.clock = clock;
     }
@@ -58,7 +62,7 @@ public class Reversals {
     }
 
     /**
-     * Puts it back: all of it or nothing. Safe to repeat: what is back already is not written again. The caller's
+     * Puts it back, memberships first: all of it or nothing. Safe to repeat: what is back already is not written again. The caller's
      * transaction keeps that it was done.
      *
      * @param undo the id under which it is kept
@@ -69,26 +73,44 @@ public class Reversals {
         try {
             ReversalPlan plan = planner.plan(changeId);
             if (plan instanceof ReversalPlan.Back back) {
-                List<Journal.Kept> begun = journal.begun(changeId);
-                UUID id = UUID.randomUUID();
-                if (!back.writes().isEmpty()) {
-                    ledger.plan(
-                            id,
-                            new Ledger.Purpose(back.account().personId(), /* changeId= */ undo, /* undoes= */ changeId),
-                            Operation.MODIFY,
-                            back.now().getDN(),
-                            back.writes(),
-                            Differences.several(back.now(), back.modifications()));
-                }
-                Optional<Refusal> refused = write(back, id);
-                return refused.isPresent()
-                        ? new Reversal.Stopped(refused.get())
-                        : keep(changeId, undo, back, id, begun);
+                return carryOut(changeId, undo, back);
             }
             return ((ReversalPlan.Stop) plan).why();
         } catch (Answered answered) {
             return stopped(answered);
         }
+    }
+
+    private Reversal carryOut(UUID changeId, UUID undo, ReversalPlan.Back back) throws Answered {
+        Ledger.Purpose purpose = new Ledger.Purpose(back.account().personId(), /* changeId= */ undo, changeId);
+        List<Journal.Kept> begun = journal.begun(changeId);
+        MembershipReversals.Work groups =
+                memberships.work(back.memberships(), purpose, back.now().getDN());
+        Optional<Refusal> refused = groups.write();
+        if (refused.isPresent()) {
+            return new Reversal.Stopped(refused.get());
+        }
+        UUID id = UUID.randomUUID();
+        if (!back.writes().isEmpty()) {
+            ledger.plan(
+                    id,
+                    purpose,
+                    Operation.MODIFY,
+                    back.now().getDN(),
+                    back.writes(),
+                    Differences.several(back.now(), back.modifications()));
+        }
+        try {
+            refused = write(back, id);
+        } catch (Answered answered) {
+            groups.takeBack();
+            throw answered;
+        }
+        if (refused.isPresent()) {
+            groups.takeBack();
+            return new Reversal.Stopped(refused.get());
+        }
+        return keep(changeId, undo, back, id, begun, groups.keep(changeId, undo));
     }
 
     /** What the undo wrote, attribute by attribute. */
@@ -101,10 +123,18 @@ public class Reversals {
                             new AttributeWrite(attribute, kept.before().get(attribute), after),
                             (first, then) -> new AttributeWrite(attribute, first.before(), then.after())));
         }
-        return List.copyOf(byAttribute.values());
+        List<AttributeWrite> writes = new ArrayList<>(memberships.writesOf(undo));
+        writes.addAll(byAttribute.values());
+        return writes;
     }
 
-    private Reversal keep(UUID changeId, UUID undo, ReversalPlan.Back back, UUID id, List<Journal.Kept> begun) {
+    private Reversal keep(
+            UUID changeId,
+            UUID undo,
+            ReversalPlan.Back back,
+            UUID id,
+            List<Journal.Kept> begun,
+            List<AttributeWrite> groups) {
         Account account = after(back);
         journal.undone(
                 changeId,
@@ -116,8 +146,8 @@ public class Reversals {
         } else {
             journal.account(account);
         }
-        List<AttributeWrite> writes =
-                Report.of(begun.stream().map(Reversals::planned).toList(), back.now(), back.writes());
+        List<AttributeWrite> writes = new ArrayList<>(groups);
+        writes.addAll(Report.of(begun.stream().map(Reversals::planned).toList(), back.now(), back.writes()));
         return done(back, account, writes);
     }
 
@@ -177,7 +207,9 @@ public class Reversals {
     }
 
     private static Reversal.Done done(ReversalPlan.Back back, Account account) {
-        return done(back, account, back.writes());
+        List<AttributeWrite> writes = new ArrayList<>(back.memberships().shown());
+        writes.addAll(back.writes());
+        return done(back, account, writes);
     }
 
     private static Reversal.Done done(ReversalPlan.Back back, Account account, List<AttributeWrite> writes) {
@@ -189,7 +221,12 @@ public class Reversals {
                 back.fields(),
                 back.state(),
                 back.container(),
-                back.left());
+                back.left(),
+                back.unlinks()
+                        ? new Reversal.Held(Set.of(), Set.of())
+                        : new Reversal.Held(
+                                back.memberships().in(), back.memberships().out()),
+                back.memberships().unjournalled());
     }
 
     private static Ledger.Planned planned(Journal.Kept kept) {

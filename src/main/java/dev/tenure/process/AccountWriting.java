@@ -5,6 +5,7 @@ import dev.tenure.directory.Account;
 import dev.tenure.directory.AccountOrder;
 import dev.tenure.directory.Accounts;
 import dev.tenure.directory.AttributeWrite;
+import dev.tenure.directory.Candidate;
 import dev.tenure.directory.Cause;
 import dev.tenure.directory.Deed;
 import dev.tenure.directory.HandOvers;
@@ -151,7 +152,10 @@ class AccountWriting {
             return Answer.AGREES;
         }
         if (outcome instanceof Unsure unsure) {
-            waits.begin(work, Need.CHOOSE_ACCOUNT, null, calendar.now());
+            waits.beginChoice(
+                    work,
+                    unsure.candidates().stream().map(Candidate::objectGuid).toList(),
+                    calendar.now());
             tickets.say(work.ticketId(), remark(work, unsure));
         } else if (outcome instanceof Refused refused) {
             waits.begin(work, Need.of(refused.refusal()), refused.refusal().field(), calendar.now());

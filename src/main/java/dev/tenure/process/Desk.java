@@ -6,6 +6,7 @@ import dev.tenure.directory.Candidate;
 import dev.tenure.directory.Group;
 import dev.tenure.directory.HandOvers;
 import dev.tenure.directory.ManagerAccount;
+import dev.tenure.directory.Unsure;
 import dev.tenure.process.Waits.Wait;
 import dev.tenure.roster.Field;
 import dev.tenure.roster.FieldProblem;
@@ -149,6 +150,9 @@ class Desk {
         } else {
             decisions.keep(decision);
         }
+        if (matter.need() == Need.CHOOSE_ACCOUNT && Orders.NEW_ACCOUNT.equals(value)) {
+            decline(matter, decision);
+        }
         waits.end(matter.work().ticketId());
         tickets.say(matter.work().ticketId(), remarks(matter, resolution, value, reply, user));
         if (resolution == Resolution.SAME_PERSON) {
@@ -156,6 +160,25 @@ class Desk {
         }
         tasks.setAssignee(taskId, user);
         tasks.complete(taskId, Map.of("resolution", resolution.name()));
+    }
+
+    /** None of those that were asked about: they are not offered again as long as the facts are the same. */
+    private void decline(Matter matter, DeskDecision like) {
+        String key = Unsure.key(matter.work().corrected().facts());
+        for (UUID candidate : matter.waiting().candidates()) {
+            decisions.keep(new DeskDecision(
+                    like.personId(),
+                    like.ticketId(),
+                    like.need(),
+                    Resolution.SKIP_FIELD,
+                    null,
+                    key,
+                    candidate.toString(),
+                    like.note(),
+                    like.decidedBy(),
+                    like.decidedAt(),
+                    like.basis()));
+        }
     }
 
     private Resolution resolution(Matter matter, Reply reply) {

@@ -34,12 +34,19 @@ class DeskDecisions {
             .map(Field::name)
             .toArray(String[]::new);
 
+    /** What decides in which groups somebody is: all that the table of memberships asks about. */
+    private static final String[] DECIDING_GROUPS =
+            Stream.concat(Stream.of(DECIDING), Stream.of(Field.TITLE.name())).toArray(String[]::new);
+
     private static final String VALID = """
             select * from desk_decision d where person_id = %s and (undo_id is null or (
               settled_at is null and not exists (
                 select from personnel_change c
                 where c.person_id = d.person_id and c.place > d.basis
-                  and (c.before || c.after) ??| case when d.field is null then :deciding else array[d.field] end)))
+                  and (c.before || c.after) ??| case
+                    when d.field is not null then array[d.field]
+                    when d.value like 'group-%%' then :decidingGroups
+                    else :deciding end)))
             order by id desc
             """;
 
@@ -116,11 +123,25 @@ class DeskDecisions {
                 .update();
     }
 
+    /** Who was kept in groups by an undo in another phase than this one is so no more, whatever phase comes. */
+    void settleKeptIn(UUID personId, Phase phase, Instant now) {
+        db.sql("""
+                        update desk_decision set settled_at = :now
+                        where person_id = :person and undo_id is not null and settled_at is null and field is null
+                          and value like 'group-in %' and value not like '% ' || :phase
+                        """)
+                .param("person", personId)
+                .param("phase", phase.name())
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
     /** The newest first. What an undo holds fast ends once HR has said something new of it, whatever it says later. */
     List<DeskDecision> of(UUID personId) {
         return db.sql(VALID.formatted(":person"))
                 .param("person", personId)
                 .param("deciding", DECIDING)
+                .param("decidingGroups", DECIDING_GROUPS)
                 .query(DeskDecisions::decision)
                 .list();
     }
@@ -131,6 +152,7 @@ class DeskDecisions {
                 .sql(VALID.formatted("any(:person)"))
                 .param("person", people.toArray(UUID[]::new))
                 .param("deciding", DECIDING)
+                .param("decidingGroups", DECIDING_GROUPS)
                 .query(DeskDecisions::decision)
                 .list()
                 .stream()

@@ -2,17 +2,23 @@ package dev.tenure.process;
 
 import dev.tenure.directory.Group;
 import dev.tenure.directory.GroupRefusal;
+import dev.tenure.directory.MembershipOrder;
+import dev.tenure.directory.MembershipOrder.Exceptions;
 import dev.tenure.directory.MembershipReport;
 import dev.tenure.directory.Memberships;
 import dev.tenure.directory.Refusal;
 import dev.tenure.process.PersonnelChangeSteps.Access;
+import dev.tenure.roster.Identities;
 import dev.tenure.ticket.Reason;
 import dev.tenure.ticket.Remark;
 import dev.tenure.ticket.Tickets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Has the account put into the groups that today's rules give, and says on the ticket what came of it. */
@@ -20,30 +26,77 @@ import org.springframework.stereotype.Component;
 class Granting {
 
     private final GroupOrders orders;
+    private final DeskDecisions decisions;
     private final Memberships memberships;
     private final Waits waits;
     private final Tickets tickets;
     private final Calendar calendar;
+    private final Identities identities;
 
-    Granting(GroupOrders orders, Memberships memberships, Waits waits, Tickets tickets, Calendar calendar) {
+    Granting(
+            GroupOrders orders,
+            DeskDecisions decisions,
+            Memberships memberships,
+            Waits waits,
+            Tickets tickets,
+            Calendar calendar,
+            Identities identities) {
         this.orders = orders;
+        this.decisions = decisions;
         this.memberships = memberships;
         this.waits = waits;
         this.tickets = tickets;
         this.calendar = calendar;
+        this.identities = identities;
     }
 
     Access grant(Work work) {
-        MembershipReport report = memberships.agree(orders.of(work));
+        MembershipOrder order = orders.of(work);
+        MembershipReport report = memberships.agree(order);
+        if (orders.areKeptNoMore(work)) {
+            decisions.settleKeptIn(work.personId(), orders.phase(work), calendar.now());
+        }
         say(work, report);
-        if (report.refused().isEmpty()) {
+        List<GroupRefusal> refused = new ArrayList<>(report.refused());
+        if (work.person().hasSeveralEmployments()) {
+            refused.addAll(emptied(work, order.exceptions().skipped()));
+        }
+        if (refused.isEmpty()) {
             return Access.AGREE;
         }
-        waits.begin(
-                work,
-                report.refused().stream().map(refused -> refused.refusal().dn()).toList(),
-                calendar.now());
+        waits.begin(work, refused.stream().map(group -> group.refusal().dn()).toList(), calendar.now());
         return Access.ASK;
+    }
+
+    /** Of somebody who was two: the account that is not kept is in no group of ours, like that of a leaver. */
+    private List<GroupRefusal> emptied(Work work, Set<String> skipped) {
+        List<GroupRefusal> refused = new ArrayList<>();
+        for (UUID other : identities.mergedInto(work.personId())) {
+            MembershipReport report = memberships.agree(new MembershipOrder(
+                    other,
+                    // Of no change: to undo the one that it came with must not put it back into them.
+                    UUID.randomUUID(),
+                    Map.of(),
+                    /* leaves= */ true,
+                    new Exceptions(Set.of(), Set.of(), skipped)));
+            List<Remark> remarks = new ArrayList<>();
+            add(
+                    remarks,
+                    Reason.ACCESS_SURPLUS,
+                    Stream.concat(report.withdrawn().stream(), report.stripped().stream())
+                            .toList());
+            report.refused().stream()
+                    .filter(group -> !skipped.contains(group.refusal().dn()))
+                    .forEach(group -> {
+                        remarks.add(remark(group));
+                        refused.add(group);
+                    });
+            if (!remarks.isEmpty()) {
+                tickets.say(work.ticketId(), remarks.toArray(Remark[]::new));
+            }
+            sayLeft(work, report);
+        }
+        return refused;
     }
 
     private void say(Work work, MembershipReport report) {
@@ -55,6 +108,10 @@ class Granting {
         if (!remarks.isEmpty()) {
             tickets.say(work.ticketId(), remarks.toArray(Remark[]::new));
         }
+        sayLeft(work, report);
+    }
+
+    private void sayLeft(Work work, MembershipReport report) {
         for (GroupRefusal left : report.left()) {
             String once = "access-left:" + work.person().newestChange() + ":"
                     + left.refusal().dn();

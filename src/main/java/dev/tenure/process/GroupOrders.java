@@ -2,26 +2,39 @@ package dev.tenure.process;
 
 import dev.tenure.directory.MembershipOrder;
 import dev.tenure.directory.MembershipOrder.Exceptions;
+import dev.tenure.directory.Reversal;
 import dev.tenure.roster.Facts;
+import dev.tenure.roster.Person;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** In which groups a person shall be: by today's rows, but for groups that the desk decided to go on without. */
+/**
+ * In which groups a person shall be: by today's rows, but for groups that the desk decided to go on without, and for
+ * memberships that an undo put back. Those stay until HR says something new of employment, place or title; whoever is
+ * kept in a group is so in the phase of the undo alone, so that a leave that comes takes it away.
+ */
 @Component
 class GroupOrders {
 
     private static final String GROUP = "group ";
+    private static final String IN = "group-in ";
+    private static final String OUT = "group-out ";
 
     private final DecisionTables tables;
     private final Calendar calendar;
+    private final Phases phases;
 
-    GroupOrders(DecisionTables tables, Calendar calendar) {
+    GroupOrders(DecisionTables tables, Calendar calendar, Phases phases) {
         this.tables = tables;
         this.calendar = calendar;
+        this.phases = phases;
     }
 
     MembershipOrder of(Work work) {
@@ -31,7 +44,55 @@ class GroupOrders {
                 work.ticket().changeId(),
                 wanted,
                 !calendar.isEmployed(work.corrected().facts()),
-                new Exceptions(Set.of(), Set.of(), skipped(work, together(wanted))));
+                new Exceptions(
+                        keptIn(work.decisions(), work.corrected()),
+                        keys(work.decisions(), OUT),
+                        skipped(work, together(wanted))));
+    }
+
+    /** What the memberships that an undo put back are kept as, one by one. */
+    static List<String> held(Reversal.Held held, Phase phase) {
+        return Stream.concat(
+                        held.in().stream().map(group -> IN + group + " " + phase.name()),
+                        held.out().stream().map(group -> OUT + group))
+                .toList();
+    }
+
+    /** The groups that the person is kept in by an undo, whatever the rows say, by their keys. */
+    Set<UUID> keptIn(List<DeskDecision> decisions, Person person) {
+        if (decisions.stream().noneMatch(decision -> isAboutGroup(decision, IN))) {
+            return Set.of();
+        }
+        String phase = " " + phases.of(person).phase().name();
+        return keys(
+                decisions.stream()
+                        .filter(decision ->
+                                isAboutGroup(decision, IN) && decision.value().endsWith(phase))
+                        .toList(),
+                IN);
+    }
+
+    /** Whether an undo kept the person in groups, and does no more: the phase is another one. */
+    boolean areKeptNoMore(Work work) {
+        long keeping = work.decisions().stream()
+                .filter(decision -> isAboutGroup(decision, IN))
+                .map(DeskDecision::value)
+                .distinct()
+                .count();
+        return keeping > 0
+                && keeping > keptIn(work.decisions(), work.corrected()).size();
+    }
+
+    Phase phase(Work work) {
+        return phases.of(work.corrected()).phase();
+    }
+
+    private static Set<UUID> keys(List<DeskDecision> decisions, String kind) {
+        return decisions.stream()
+                .filter(decision -> isAboutGroup(decision, kind))
+                .map(decision -> UUID.fromString(
+                        decision.value().substring(kind.length()).split(" ", 2)[0]))
+                .collect(Collectors.toSet());
     }
 
     /** What a decision to go on without a group is kept as: it holds as long as the rows give the very same groups. */
@@ -51,10 +112,14 @@ class GroupOrders {
     }
 
     static boolean isAboutGroup(DeskDecision decision) {
+        return isAboutGroup(decision, GROUP) || isAboutGroup(decision, IN) || isAboutGroup(decision, OUT);
+    }
+
+    private static boolean isAboutGroup(DeskDecision decision, String kind) {
         return decision.field() == null
                 && decision.resolution() == Resolution.SKIP_FIELD
                 && decision.value() != null
-                && decision.value().startsWith(GROUP);
+                && decision.value().startsWith(kind);
     }
 
     private Map<String, String> wanted(Work work) {
@@ -66,7 +131,7 @@ class GroupOrders {
     private static Set<String> skipped(Work work, String together) {
         Set<String> groups = new HashSet<>();
         for (DeskDecision decision : work.decisions()) {
-            if (isAboutGroup(decision) && together.equals(decision.hrValue())) {
+            if (isAboutGroup(decision, GROUP) && together.equals(decision.hrValue())) {
                 groups.add(decision.value().substring(GROUP.length()));
             } else if (decision.need() == Need.DIRECTORY_REFUSED
                     && decision.field() == null

@@ -30,7 +30,8 @@ final class Holds {
         return decision.field() == null
                 && decision.resolution() == Resolution.SKIP_FIELD
                 && decision.value() != null
-                && !GroupOrders.isAboutGroup(decision);
+                && !GroupOrders.isAboutGroup(decision)
+                && !Work.declines(decision);
     }
 
     static boolean holds(DeskDecision decision, State state, Phase phase) {

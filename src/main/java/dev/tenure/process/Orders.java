@@ -59,6 +59,7 @@ class Orders {
                 calendar.end(person.facts()).orElse(null),
                 leaveOut,
                 anew ? null : chosen.map(UUID::fromString).orElse(null),
+                work.declinedAccounts(),
                 anew);
     }
 

@@ -34,6 +34,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Undo {
 
+    private static final String MEMBERSHIPS = "memberOf";
+
     private final Reversals reversals;
     private final Undoings undoings;
     private final Roster roster;
@@ -187,6 +189,9 @@ public class Undo {
         if (done.container() != null) {
             held.add("container");
         }
+        if (!done.held().in().isEmpty() || !done.held().out().isEmpty()) {
+            held.add(MEMBERSHIPS);
+        }
         return held;
     }
 
@@ -210,6 +215,9 @@ public class Undo {
             decisions.keepUndone(id, holding(person, ticket, done, by, reason));
         }
         tickets.say(ticket.id(), remark(target, done, by, reason));
+        if (done.unjournalled()) {
+            tickets.say(ticket.id(), Remark.comment(Reason.UNDO_LEFT_GROUPS));
+        }
     }
 
     /** What was put back is left as it is from now on, for as long as HR says the same. */
@@ -224,6 +232,9 @@ public class Undo {
         }
         if (done.container() != null) {
             holding.add(decision(person, ticket, null, null, Holds.of(done.container()), by, reason));
+        }
+        for (String held : GroupOrders.held(done.held(), workedOn(person))) {
+            holding.add(decision(person, ticket, null, null, held, by, reason));
         }
         return holding;
     }

@@ -34,6 +34,7 @@ class Waits {
      * @param need null while it only waits for a day
      * @param basis the newest change of the person when the wait began
      * @param groups that were refused, by their DNs
+     * @param candidates accounts of which one may be meant, by their objectGUIDs
      */
     record Wait(
             UUID ticketId,
@@ -43,26 +44,38 @@ class Waits {
             @Nullable Field field,
             @Nullable String hrValue,
             long basis,
-            List<String> groups) {}
+            List<String> groups,
+            List<UUID> candidates) {}
 
     void begin(Work work, @Nullable Need need, @Nullable Field field, Instant now) {
-        begin(work, need, field, List.of(), now);
+        begin(work, need, field, List.of(), List.of(), now);
+    }
+
+    /** Somebody is to say which of these accounts is the person's, if any. */
+    void beginChoice(Work work, List<UUID> candidates, Instant now) {
+        begin(work, Need.CHOOSE_ACCOUNT, null, List.of(), candidates, now);
     }
 
     /** Somebody is to settle that these groups were refused. */
     void begin(Work work, List<String> groups, Instant now) {
-        begin(work, Need.DIRECTORY_REFUSED, null, groups, now);
+        begin(work, Need.DIRECTORY_REFUSED, null, groups, List.of(), now);
     }
 
-    private void begin(Work work, @Nullable Need need, @Nullable Field field, List<String> groups, Instant now) {
+    private void begin(
+            Work work,
+            @Nullable Need need,
+            @Nullable Field field,
+            List<String> groups,
+            List<UUID> candidates,
+            Instant now) {
         Person person = work.person();
         db.sql("""
                         insert into process_wait (ticket_id, person_id, process_instance_id, need, field, hr_value, basis, since,
-                          groups)
-                        values (:ticket, :person, :process, :need, :field, :hr, :basis, :now, :groups)
+                          groups, candidates)
+                        values (:ticket, :person, :process, :need, :field, :hr, :basis, :now, :groups, :candidates)
                         on conflict (ticket_id) do update set need = excluded.need, field = excluded.field,
                           hr_value = excluded.hr_value, basis = excluded.basis, since = excluded.since,
-                          looked_at = null, groups = excluded.groups
+                          looked_at = null, groups = excluded.groups, candidates = excluded.candidates
                         """)
                 .param("ticket", work.ticketId())
                 .param("person", person.id())
@@ -73,6 +86,7 @@ class Waits {
                 .param("basis", person.newestChange())
                 .param("now", Timestamp.from(now))
                 .param("groups", groups.isEmpty() ? null : groups.toArray(String[]::new), Types.ARRAY)
+                .param("candidates", candidates.isEmpty() ? null : candidates.toArray(UUID[]::new), Types.ARRAY)
                 .update();
     }
 
@@ -154,6 +168,7 @@ class Waits {
         String need = rs.getString("need");
         String field = rs.getString("field");
         Array groups = rs.getArray("groups");
+        Array candidates = rs.getArray("candidates");
         return new Wait(
                 rs.getObject("ticket_id", UUID.class),
                 rs.getObject("person_id", UUID.class),
@@ -162,6 +177,7 @@ class Waits {
                 field == null ? null : Field.named(field),
                 rs.getString("hr_value"),
                 rs.getLong("basis"),
-                groups == null ? List.of() : List.of((String[]) groups.getArray()));
+                groups == null ? List.of() : List.of((String[]) groups.getArray()),
+                candidates == null ? List.of() : List.of((UUID[]) candidates.getArray()));
     }
 }

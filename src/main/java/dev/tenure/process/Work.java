@@ -1,5 +1,6 @@
 package dev.tenure.process;
 
+import dev.tenure.directory.Unsure;
 import dev.tenure.roster.Facts;
 import dev.tenure.roster.Field;
 import dev.tenure.roster.Person;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The work on one person as it is at this moment: what HR says, and what the desk has decided about it. */
 record Work(Ticket ticket, Person person, List<DeskDecision> decisions) {
@@ -78,6 +80,23 @@ record Work(Ticket ticket, Person person, List<DeskDecision> decisions) {
     Optional<String> chosenAccount() {
         return newestOfTicket(d -> d.need() == Need.CHOOSE_ACCOUNT && d.resolution() == Resolution.USE_VALUE)
                 .map(DeskDecision::value);
+    }
+
+    /** Accounts of which the desk said, of the same facts, that they are not this person's: on whichever ticket. */
+    Set<UUID> declinedAccounts() {
+        if (decisions.stream().noneMatch(Work::declines)) {
+            return Set.of();
+        }
+        String key = Unsure.key(corrected().facts());
+        return decisions.stream()
+                .filter(decision -> declines(decision) && key.equals(decision.hrValue()))
+                .map(decision -> UUID.fromString(decision.value()))
+                .collect(Collectors.toSet());
+    }
+
+    /** What is kept of the word that none of the accounts is the person's: for each of them that it is not. */
+    static boolean declines(DeskDecision decision) {
+        return decision.need() == Need.CHOOSE_ACCOUNT && decision.resolution() == Resolution.SKIP_FIELD;
     }
 
     private Optional<DeskDecision> newestOfTicket(Predicate<DeskDecision> condition) {

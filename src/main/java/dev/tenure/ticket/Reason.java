@@ -54,6 +54,7 @@ public enum Reason {
     ACCESS_GRANTED("access.granted", "groups"),
     ACCESS_WITHDRAWN("access.withdrawn", "groups"),
     ACCESS_STRIPPED("access.stripped", "groups"),
+    ACCESS_SURPLUS("access.surplus", "groups"),
     ACCESS_LEFT("access.left", "group", "answer", "resultCode"),
     ACCESS_REFUSED("access.refused", "group", "answer", "resultCode", "advice"),
     ACCESS_SKIPPED("access.skipped", "groups", "by"),
@@ -78,6 +79,7 @@ public enum Reason {
     TICKET_REOPENS("ticket.reopens", "number", "by", "why"),
     TICKET_REOPENED("ticket.reopened", "number", "by"),
     CHANGE_UNDONE("change.undone", "what", "by", "count", "why"),
+    UNDO_LEFT_GROUPS("undo.left-groups"),
     ACCOUNT_RESTORED("account.restored", "by", "dn", "accountName"),
     DRIFT_FOUND("drift.found", "count"),
     COMMENT_BY_HAND("comment.by-hand", "text");

@@ -3,6 +3,8 @@ package dev.tenure.console;
 import dev.tenure.directory.Account;
 import dev.tenure.directory.AttributeWrite;
 import dev.tenure.directory.Conflict;
+import dev.tenure.directory.Group;
+import dev.tenure.directory.Membership;
 import dev.tenure.directory.Restored;
 import dev.tenure.process.Drift;
 import dev.tenure.process.DriftFinding;
@@ -10,6 +12,7 @@ import dev.tenure.process.DriftFindings;
 import dev.tenure.process.DriftRun;
 import dev.tenure.process.Handing;
 import dev.tenure.process.Merging;
+import dev.tenure.process.PersonGroups;
 import dev.tenure.process.Plan;
 import dev.tenure.process.Plans;
 import dev.tenure.process.Restore;
@@ -85,33 +88,67 @@ class StandInProcess {
         return (Plans) standIn.getProxy();
     }
 
-    /** Every change was undone just now, unless its reason is a fault. */
+    /** Everybody is in one group of ours, which a row gave. */
+    @Bean
+    PersonGroups personGroups() {
+        return standIn(
+                PersonGroups.class,
+                call -> List.of(new PersonGroups.Of(
+                        new Membership(
+                                new Group(ConsoleApp.OBJECT_GUID, "CN=nurses,OU=Groups,DC=nordlund,DC=example"),
+                                Membership.State.GRANTED,
+                                Instant.EPOCH,
+                                ConsoleApp.OBJECT_GUID,
+                                "row-nurses",
+                                null,
+                                null),
+                        true)));
+    }
+
+    /** Every change was undone just now, unless its reason says why not. */
     @Bean
     Undo undo() {
         return standIn(
                 Undo.class,
                 call -> roster.change((UUID) call.getArguments()[0])
-                        .map(change -> call.getArguments().length == 3 && call.getArguments()[2].equals("newer")
-                                ? new Undone.Impossible(
-                                        Undone.Why.NEWER,
-                                        List.of(new Conflict(
-                                                "title", "changed-elsewhere", "Doctor", "Pirate", null, null)),
-                                        Map.of(),
-                                        null,
-                                        null)
-                                : new Undone.Done(
-                                        call.getMethod().getName().equals("undo") ? change.id() : null,
-                                        change.id(),
-                                        change.personId(),
-                                        false,
-                                        false,
-                                        false,
-                                        List.of(new AttributeWrite("title", "Doctor", "Nurse")),
-                                        List.of("title"),
-                                        List.of(),
-                                        tickets.ofChange(change.id())
-                                                .orElseThrow()
-                                                .number())));
+                        .map(change -> call.getArguments().length == 3 && call.getArguments()[2].equals("merged")
+                                ? new Undone.Impossible(Undone.Why.MERGED_SINCE, List.of(), Map.of(), null, null)
+                                : call.getArguments().length == 3 && call.getArguments()[2].equals("newer")
+                                        ? new Undone.Impossible(
+                                                Undone.Why.NEWER,
+                                                List.of(
+                                                        new Conflict(
+                                                                "title",
+                                                                "changed-elsewhere",
+                                                                "Doctor",
+                                                                "Pirate",
+                                                                null,
+                                                                null,
+                                                                null),
+                                                        new Conflict(
+                                                                "memberOf",
+                                                                "written-since",
+                                                                null,
+                                                                null,
+                                                                change.id(),
+                                                                null,
+                                                                "CN=nurses,OU=Groups,DC=nordlund,DC=example")),
+                                                Map.of(),
+                                                null,
+                                                null)
+                                        : new Undone.Done(
+                                                call.getMethod().getName().equals("undo") ? change.id() : null,
+                                                change.id(),
+                                                change.personId(),
+                                                false,
+                                                false,
+                                                false,
+                                                List.of(new AttributeWrite("title", "Doctor", "Nurse")),
+                                                List.of("title"),
+                                                List.of(),
+                                                tickets.ofChange(change.id())
+                                                        .orElseThrow()
+                                                        .number())));
     }
 
     /** Whoever has no open ticket gets one. */

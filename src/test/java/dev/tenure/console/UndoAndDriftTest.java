@@ -50,9 +50,23 @@ class UndoAndDriftTest extends ConsoleTest {
 
         assertThat(conflict.status()).isEqualTo(409);
         assertThat(conflict.json().path("type").asText()).isEqualTo("urn:tenure:problem:newer-since");
-        assertThat(conflict.pointers()).containsExactly("title");
+        assertThat(conflict.pointers()).containsExactly("title", "memberOf");
         assertThat(conflict.json().at("/errors/0/code").asText()).isEqualTo("changed-elsewhere");
         assertThat(conflict.json().at("/errors/0/detail").asText()).contains("Pirate", "somebody else");
+        assertThat(conflict.json().at("/errors/1/detail").asText())
+                .as("the group is named")
+                .contains("CN=nurses,OU=Groups", "taken the account out of", "undo that one first");
+    }
+
+    @Test
+    void whatWasWrittenForSomebodyWhoWasMergedSinceIsAConflict() {
+        String change = hire("Åsa", "Öberg").header("Location");
+
+        Reply conflict = post("desk", change + "/undo", "{\"reason\": \"merged\"}");
+
+        assertThat(conflict.status()).isEqualTo(409);
+        assertThat(conflict.json().path("type").asText()).isEqualTo("urn:tenure:problem:merged-since");
+        assertThat(conflict.json().path("detail").asText()).contains("split them first");
     }
 
     @Test

@@ -355,6 +355,77 @@ abstract class AftermathContract {
     }
 
     @Test
+    void whoIsRestoredAndHiredAgainGetsTodaysGroupsNeverYesterdays() throws Exception {
+        try (Room mighty = new Room(database, asAdmin())) {
+            Orders anna = person("Anna");
+            Account before = agree(anna).account();
+            String yesterday = group("yesterday");
+            String both = group("both");
+            String today = group("today");
+            join(anna, false, yesterday, both);
+            // The whole way out: disabled, out of the groups, and deleted by us.
+            agree(anna.state(State.DISABLED));
+            join(anna, true);
+            assertThat(mighty.accounts.delete(anna.state(State.DISABLED).order()))
+                    .isInstanceOf(Written.class);
+
+            assertThat(mighty.restoration.restore(anna.personId(), UUID.randomUUID()))
+                    .isInstanceOf(Restored.Back.class);
+            assertThat(agree(anna).account().objectGuid()).isEqualTo(before.objectGuid());
+            MembershipReport report = join(anna, false, both, today);
+
+            assertThat(report.refused()).isEmpty();
+            assertThat(report.granted())
+                    .extracting(Group::name)
+                    .containsExactlyInAnyOrder("both" + mark, "today" + mark);
+            assertThat(groupsOf(anna)).containsExactlyInAnyOrder("both" + mark, "today" + mark);
+        }
+    }
+
+    @Test
+    void whatAnAccountHadWhenSomebodyDeletedItIsNotGivenByTheRestore() throws Exception {
+        try (Room mighty = new Room(database, asAdmin())) {
+            Orders anna = person("Anna");
+            Account before = agree(anna).account();
+            String yesterday = group("yesterday");
+            String today = group("today");
+            join(anna, false, yesterday);
+            admin.delete(before.dn());
+
+            assertThat(mighty.restoration.restore(anna.personId(), UUID.randomUUID()))
+                    .isInstanceOf(Restored.Back.class);
+            agree(anna);
+            join(anna, false, today);
+
+            assertThat(groupsOf(anna)).containsExactly("today" + mark);
+            assertThat(room.memberships.of(anna.personId()))
+                    .filteredOn(membership -> membership.state() == Membership.State.GRANTED)
+                    .extracting(membership -> membership.group().name())
+                    .containsExactly("today" + mark);
+        }
+    }
+
+    @Test
+    void whoGetsANewAccountAfterTheDeletionGetsTodaysGroupsInIt() throws Exception {
+        try (Room mighty = new Room(database, asAdmin())) {
+            Orders anna = person("Anna");
+            Account before = agree(anna).account();
+            String yesterday = group("yesterday");
+            String today = group("today");
+            join(anna, false, yesterday);
+            agree(anna.state(State.DISABLED));
+            join(anna, true);
+            assertThat(mighty.accounts.delete(anna.state(State.DISABLED).order()))
+                    .isInstanceOf(Written.class);
+
+            assertThat(agree(anna).account().objectGuid()).isNotEqualTo(before.objectGuid());
+            join(anna, false, today);
+
+            assertThat(groupsOf(anna)).containsExactly("today" + mark);
+        }
+    }
+
+    @Test
     void theLeastPrivilegedAccountIsToldThatItMayNot() throws Exception {
         Orders anna = person("Anna");
         admin.delete(agree(anna).account().dn());
@@ -445,6 +516,31 @@ abstract class AftermathContract {
         Outcome outcome = room.accounts.agree(order);
         assertThat(outcome).isInstanceOf(Written.class);
         return new Change(order.changeId(), (Written) outcome);
+    }
+
+    private MembershipReport join(Orders orders, boolean leaves, String... groups) {
+        return room.memberships.agree(MembershipContract.order(orders.personId(), leaves, groups));
+    }
+
+    private String group(String name) throws LDAPException {
+        String rdns = "CN=" + name + mark + ",OU=Groups";
+        admin.add(
+                rdns + "," + server.baseDn(),
+                new Attribute("objectClass", "group"),
+                new Attribute("sAMAccountName", name + mark));
+        return rdns;
+    }
+
+    private List<String> groupsOf(Orders orders) throws LDAPException {
+        SearchResultEntry entry = admin.searchForEntry(
+                server.baseDn(),
+                com.unboundid.ldap.sdk.SearchScope.SUB,
+                com.unboundid.ldap.sdk.Filter.createEqualityFilter("employeeID", orders.employeeId()),
+                "memberOf");
+        String[] in = entry.getAttributeValues("memberOf");
+        return in == null
+                ? List.of()
+                : java.util.Arrays.stream(in).map(Group::name).toList();
     }
 
     private Reversal.Done undo(UUID change) {

@@ -340,6 +340,25 @@ abstract class DirectoryContract {
     }
 
     @Test
+    void whatAHumanDeclinedIsNotOfferedAgainAndWhatIsNewIs() throws Exception {
+        String address = "declined." + mark + "@corp.example";
+        Orders alike = person("Not", "Again").with(Field.EMAIL, address).creating(false);
+        UUID declined = user("Somebody", "proxyAddresses", "smtp:" + address);
+
+        assertThat(((Unsure) agree(alike)).candidates())
+                .extracting(Candidate::objectGuid)
+                .containsExactly(declined);
+        assertThat(agree(alike.declining(declined))).isInstanceOf(Absent.class);
+
+        UUID another = user("Another", "proxyAddresses", "smtp:other." + mark + "@corp.example");
+        assertThat(((Unsure) agree(alike.with(Field.OTHER_EMAILS, "other." + mark + "@corp.example")
+                                .declining(declined)))
+                        .candidates())
+                .extracting(Candidate::objectGuid)
+                .containsExactly(another);
+    }
+
+    @Test
     void whatIsAlikeIsShownWithItsReasonTheLikeliestFirst() throws Exception {
         try (Room wary = roomWith("employee-number:100;address:60;name:40", 100)) {
             String address = "both." + mark + "@corp.example";
@@ -419,6 +438,7 @@ abstract class DirectoryContract {
                 null,
                 java.util.Set.of(),
                 null,
+                java.util.Set.of(),
                 false);
 
         Written written = (Written) room.transaction.execute(status -> room.accounts.agree(ofTwo));

@@ -2,6 +2,8 @@ package dev.tenure.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.unboundid.ldap.sdk.AddRequest;
 import com.unboundid.ldap.sdk.Attribute;
@@ -14,9 +16,12 @@ import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import dev.tenure.TestDatabase;
+import dev.tenure.directory.PlannedMembership.Action;
 import dev.tenure.roster.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -455,8 +460,7 @@ abstract class MembershipContract {
         assertThat(report.left())
                 .extracting(GroupRefusal::group, left -> left.refusal().cause())
                 .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple("marked" + mark, Cause.PROTECTED),
-                        org.assertj.core.groups.Tuple.tuple("closed" + mark, Cause.NO_RIGHT));
+                        tuple("marked" + mark, Cause.PROTECTED), tuple("closed" + mark, Cause.NO_RIGHT));
         assertThat(report.refused()).as("nobody is asked").isEmpty();
         assertThat(groupsOf(anna)).containsExactlyInAnyOrder(dn(marked), dn(closed));
         assertThat(room.jdbc.sql("""
@@ -551,6 +555,457 @@ abstract class MembershipContract {
                     .isInstanceOf(DirectoryUnavailable.class);
         }
         assertThat(stages(anna)).isEmpty();
+    }
+
+    // ---------------------------------------------------------------------------------------------- preview
+
+    @Test
+    void thePreviewNamesWhatIsThenDoneGroupByGroupAndWhy() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String staff = group("staff");
+        String old = group("old");
+        String theirs = group("theirs");
+        agree(anna, staff, old);
+        put(theirs, anna);
+        MembershipOrder order = order(anna.personId(), false, sales, staff, theirs, "CN=nowhere,OU=Groups");
+
+        List<PlannedMembership> draft = room.memberships.draft(order, null);
+
+        assertThat(draft)
+                .extracting(
+                        PlannedMembership::group,
+                        PlannedMembership::action,
+                        PlannedMembership::why,
+                        PlannedMembership::rule)
+                .containsExactlyInAnyOrder(
+                        tuple("sales" + mark, Action.GRANT, "row", "row"),
+                        tuple("staff" + mark, Action.LEAVE, "agrees", "row"),
+                        tuple("theirs" + mark, Action.LEAVE, "others", "row"),
+                        tuple("old" + mark, Action.WITHDRAW, "no-row", null),
+                        tuple("nowhere", Action.REFUSED, Cause.GROUP_MISSING.code(), "row"));
+        assertThat(groupsOf(anna)).as("nothing is written").containsExactlyInAnyOrder(dn(staff), dn(old), dn(theirs));
+
+        MembershipReport report = room.memberships.agree(order);
+        assertThat(names(report.granted())).containsExactly("sales" + mark);
+        assertThat(names(report.withdrawn())).containsExactly("old" + mark);
+        assertThat(report.refused()).extracting(GroupRefusal::group).containsExactly("nowhere");
+    }
+
+    @Test
+    void thePreviewOfALeaverNamesWhatWouldBeStrippedAndWhatStays() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String theirs = group("theirs");
+        String marked = group("marked");
+        agree(anna, sales);
+        put(theirs, anna);
+        put(marked, anna);
+        admin.modify(dn(marked), new Modification(ModificationType.REPLACE, "adminCount", "1"));
+
+        assertThat(room.stripping.draft(order(anna.personId(), true), null))
+                .extracting(PlannedMembership::group, PlannedMembership::action, PlannedMembership::why)
+                .containsExactlyInAnyOrder(
+                        tuple("sales" + mark, Action.WITHDRAW, "no-row"),
+                        tuple("theirs" + mark, Action.STRIP, "leaver"),
+                        tuple("marked" + mark, Action.LEAVE, "others"));
+        assertThat(room.memberships.draft(order(anna.personId(), true), null))
+                .as("where others' groups stay")
+                .extracting(PlannedMembership::group)
+                .containsExactly("sales" + mark);
+    }
+
+    @Test
+    void thePreviewOfWhoHasNoAccountYetAndOfWhoWouldAdoptOneTellsTheGroups() throws Exception {
+        String sales = group("sales");
+        String staff = group("staff");
+        Account somebody = account("Somebody");
+        put(staff, somebody);
+        MembershipOrder order = order(UUID.randomUUID(), false, sales, staff);
+
+        assertThat(room.memberships.draft(order, null))
+                .extracting(PlannedMembership::group, PlannedMembership::action)
+                .containsExactlyInAnyOrder(tuple("sales" + mark, Action.GRANT), tuple("staff" + mark, Action.GRANT));
+        assertThat(room.memberships.draft(order, somebody.dn()))
+                .extracting(PlannedMembership::group, PlannedMembership::action, PlannedMembership::why)
+                .containsExactlyInAnyOrder(
+                        tuple("sales" + mark, Action.GRANT, "row"), tuple("staff" + mark, Action.LEAVE, "others"));
+    }
+
+    @Test
+    void thePreviewOfAProtectedAccountIsItsRefusal() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        admin.modify(anna.dn(), new Modification(ModificationType.REPLACE, "adminCount", "1"));
+
+        assertThat(room.memberships.draft(order(anna.personId(), false, sales), null))
+                .singleElement()
+                .satisfies(planned -> {
+                    assertThat(planned.action()).isEqualTo(Action.REFUSED);
+                    assertThat(planned.why()).isEqualTo(Cause.PROTECTED.code());
+                    assertThat(planned.refusal()).isNotNull();
+                });
+    }
+
+    @Test
+    void whatAnUndoOrTheDeskHoldsIsLeftAndThePreviewSaysWhy() throws Exception {
+        Account anna = account("Anna");
+        String kept = group("kept");
+        String out = group("out");
+        String skipped = group("skipped");
+        agree(anna, kept);
+        MembershipOrder order = held(
+                anna,
+                new MembershipOrder.Exceptions(Set.of(guid(kept)), Set.of(guid(out)), Set.of(dn(skipped))),
+                out,
+                skipped);
+
+        assertThat(room.memberships.draft(order, null))
+                .extracting(PlannedMembership::group, PlannedMembership::action, PlannedMembership::why)
+                .containsExactlyInAnyOrder(
+                        tuple("kept" + mark, Action.LEAVE, "undone"),
+                        tuple("out" + mark, Action.LEAVE, "undone"),
+                        tuple("skipped" + mark, Action.LEAVE, "desk"));
+        assertThat(room.memberships.agree(order)).isEqualTo(MembershipReport.NOTHING);
+        assertThat(groupsOf(anna)).containsExactly(dn(kept));
+        assertThat(differences(anna, order)).isEmpty();
+    }
+
+    // ---------------------------------------------------------------------------------------------- drift
+
+    @Test
+    void inWhatMembershipsDifferIsTheNamesOfThoseTooManyAndOfThoseMissing() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String staff = group("staff");
+        String old = group("old");
+        String theirs = group("theirs");
+        agree(anna, staff, old);
+        put(theirs, anna);
+
+        assertThat(differences(anna, order(anna.personId(), false, sales, staff)))
+                .contains(new AttributeWrite("memberOf", "old" + mark, "sales" + mark));
+        assertThat(differences(anna, order(anna.personId(), false, old, staff))).isEmpty();
+
+        take(staff, anna);
+        assertThat(differences(anna, order(anna.personId(), false, staff, old, sales)))
+                .contains(new AttributeWrite("memberOf", null, "sales" + mark + ";staff" + mark));
+        assertThat(differences(anna, order(anna.personId(), false, old, "CN=nowhere,OU=Groups")))
+                .as("what is refused is missing all the same, and what was taken by hand is not too many")
+                .contains(new AttributeWrite("memberOf", null, "nowhere"));
+        assertThat(groupsOf(anna)).as("nothing is written").containsExactlyInAnyOrder(dn(old), dn(theirs));
+    }
+
+    @Test
+    void ofAccountsThatAgreeTheDirectoryIsAskedNothingMore() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        agree(anna, sales);
+        InventoryEntry entry = inventory(anna);
+        long searches = room.asked(Operation.SEARCH);
+
+        assertThat(room.memberships.differences(
+                        List.of(entry), Map.of(anna.objectGuid(), order(anna.personId(), false, sales))))
+                .isEmpty();
+
+        assertThat(room.asked(Operation.SEARCH)).isEqualTo(searches);
+    }
+
+    @Test
+    void aGroupThatWasRenamedIsNoDifference() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        agree(anna, sales);
+        admin.modifyDN(dn(sales), "CN=moved" + mark, true, "OU=Groups," + server.baseDn());
+
+        assertThat(differences(anna, order(anna.personId(), false, sales))).isEmpty();
+        assertThat(differences(anna, order(anna.personId(), false)))
+                .contains(new AttributeWrite("memberOf", "moved" + mark, null));
+    }
+
+    private static MembershipOrder held(Account account, MembershipOrder.Exceptions exceptions, String... groups) {
+        MembershipOrder order = order(account.personId(), false, groups);
+        return new MembershipOrder(order.personId(), order.changeId(), order.groups(), order.leaves(), exceptions);
+    }
+
+    private Optional<AttributeWrite> differences(Account account, MembershipOrder order) {
+        return Optional.ofNullable(room.memberships
+                .differences(List.of(inventory(account)), Map.of(account.objectGuid(), order))
+                .get(account.objectGuid()));
+    }
+
+    private InventoryEntry inventory(Account account) {
+        List<InventoryEntry> found = new ArrayList<>();
+        room.inventory.read(
+                null,
+                page -> page.stream()
+                        .filter(entry -> entry.objectGuid().equals(account.objectGuid()))
+                        .forEach(found::add));
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    // ---------------------------------------------------------------------------------------------- undo
+
+    @Test
+    void whatAChangeGaveAndTookIsPutBackAndAgainWhenTheUndoIsUndone() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String technology = group("technology");
+        agree(anna, sales);
+        UUID change = agreeFor(anna, technology);
+        UUID undo = UUID.randomUUID();
+
+        List<AttributeWrite> draft = done(room.reversals.draft(change)).writes();
+        assertThat(groupsOf(anna)).as("nothing is written").containsExactly(dn(technology));
+        Reversal.Done undone = done(room.reversals.carryOut(change, undo));
+
+        assertThat(undone.writes())
+                .isEqualTo(draft)
+                .hasSize(2)
+                .allSatisfy(write -> assertThat(write.attribute()).isEqualTo("memberOf"));
+        assertThat(undone.writes().get(0).before()).isEqualToIgnoringCase(dn(technology));
+        assertThat(undone.writes().get(1).after()).isEqualToIgnoringCase(dn(sales));
+        assertThat(undone.held().in()).containsExactly(guid(sales));
+        assertThat(undone.held().out()).containsExactly(guid(technology));
+        assertThat(groupsOf(anna)).containsExactly(dn(sales));
+        assertThat(room.reversals.writesOf(undo)).isEqualTo(undone.writes());
+
+        UUID redo = UUID.randomUUID();
+        done(room.reversals.carryOut(undo, redo));
+        assertThat(groupsOf(anna)).containsExactly(dn(technology));
+        assertThat(room.reversals.draft(redo)).isEqualTo(new Reversal.Nothing(Reversal.Why.UNDO_THE_CHANGE_AGAIN));
+
+        done(room.reversals.carryOut(change, UUID.randomUUID()));
+        assertThat(groupsOf(anna)).containsExactly(dn(sales));
+        assertThat(names(agree(anna).withdrawn()))
+                .as("what was put back is ours, as it was")
+                .containsExactly("sales" + mark);
+    }
+
+    @Test
+    void whatWasStrippedComesBackAndIsTheirsAsBefore() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String theirs = group("theirs");
+        agree(anna, sales);
+        put(theirs, anna);
+        MembershipOrder leaves = order(anna.personId(), true);
+        room.stripping.agree(leaves);
+        UUID undo = UUID.randomUUID();
+
+        done(room.reversals.carryOut(leaves.changeId(), undo));
+
+        assertThat(groupsOf(anna)).containsExactlyInAnyOrder(dn(sales), dn(theirs));
+        assertThat(names(agree(anna).withdrawn())).containsExactly("sales" + mark);
+        assertThat(groupsOf(anna))
+                .as("never taken from who was put there by others")
+                .containsExactly(dn(theirs));
+
+        assertThat(room.reversals.carryOut(undo, UUID.randomUUID()))
+                .as("sales was taken since")
+                .isInstanceOf(Reversal.Newer.class);
+        assertThat(groupsOf(anna)).containsExactly(dn(theirs));
+    }
+
+    @Test
+    void anUndoOfALeaveThatIsUndoneStripsAgain() throws Exception {
+        Account anna = account("Anna");
+        String theirs = group("theirs");
+        put(theirs, anna);
+        MembershipOrder leaves = order(anna.personId(), true);
+        room.stripping.agree(leaves);
+        UUID undo = UUID.randomUUID();
+        done(room.reversals.carryOut(leaves.changeId(), undo));
+        assertThat(groupsOf(anna)).containsExactly(dn(theirs));
+
+        done(room.reversals.carryOut(undo, UUID.randomUUID()));
+        assertThat(groupsOf(anna)).isEmpty();
+        assertThat(room.memberships.of(anna.personId()))
+                .first()
+                .satisfies(membership -> assertThat(membership.state()).isEqualTo(Membership.State.STRIPPED));
+
+        done(room.reversals.carryOut(leaves.changeId(), UUID.randomUUID()));
+        assertThat(groupsOf(anna)).containsExactly(dn(theirs));
+    }
+
+    @Test
+    void whatALaterChangeDidToTheSameMembershipIsNamedAndNothingIsPutBack() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String staff = group("staff");
+        UUID first = agreeFor(anna, sales, staff);
+        UUID second = agreeFor(anna, staff);
+
+        assertThat(room.reversals.carryOut(first, UUID.randomUUID()))
+                .asInstanceOf(type(Reversal.Newer.class))
+                .satisfies(newer -> assertThat(newer.conflicts())
+                        .singleElement()
+                        .satisfies(conflict -> {
+                            assertThat(conflict.attribute()).isEqualTo("memberOf");
+                            assertThat(conflict.code()).isEqualTo("written-since");
+                            assertThat(conflict.byChange()).isEqualTo(second);
+                            assertThat(conflict.group()).isEqualToIgnoringCase(dn(sales));
+                        }));
+        assertThat(groupsOf(anna)).as("neither is the other one").containsExactly(dn(staff));
+
+        done(room.reversals.carryOut(second, UUID.randomUUID()));
+        done(room.reversals.carryOut(first, UUID.randomUUID()));
+        assertThat(groupsOf(anna)).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyElseBroughtBackAlreadyIsNoConflictAndWhatTheyGaveIsNotTaken() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String old = group("old");
+        agree(anna, old);
+        UUID change = agreeFor(anna, sales);
+        take(sales, anna);
+        put(old, anna);
+
+        assertThat(done(room.reversals.carryOut(change, UUID.randomUUID())).writes())
+                .isEmpty();
+        assertThat(groupsOf(anna)).containsExactly(dn(old));
+        assertThat(agree(anna)).as("it is theirs").isEqualTo(MembershipReport.NOTHING);
+        assertThat(groupsOf(anna)).containsExactly(dn(old));
+
+        Account berta = account("Berta");
+        UUID given = agreeFor(berta, sales);
+        take(sales, berta);
+        agree(berta);
+        put(sales, berta);
+        assertThat(room.reversals.carryOut(given, UUID.randomUUID()))
+                .asInstanceOf(type(Reversal.Newer.class))
+                .satisfies(newer ->
+                        assertThat(newer.conflicts()).extracting(Conflict::code).containsExactly("changed-elsewhere"));
+        assertThat(groupsOf(berta)).containsExactly(dn(sales));
+    }
+
+    @Test
+    void aGroupThatIsGoneOrProtectedOrClosedToUsKeepsEverythingAsItIs() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String staff = group("staff");
+        agree(anna, sales);
+        UUID change = agreeFor(anna, staff);
+        admin.modify(dn(sales), new Modification(ModificationType.REPLACE, "adminCount", "1"));
+
+        assertThat(room.reversals.carryOut(change, UUID.randomUUID()))
+                .asInstanceOf(type(Reversal.Stopped.class))
+                .satisfies(stopped -> assertThat(stopped.refusal().cause()).isEqualTo(Cause.PROTECTED));
+        assertThat(groupsOf(anna)).containsExactly(dn(staff));
+
+        admin.delete(dn(sales));
+        assertThat(room.reversals.carryOut(change, UUID.randomUUID()))
+                .asInstanceOf(type(Reversal.Newer.class))
+                .satisfies(newer -> assertThat(newer.conflicts())
+                        .extracting(Conflict::code, conflict -> Group.name(conflict.group()))
+                        .containsExactly(tuple("group-gone", "sales" + mark)));
+        assertThat(groupsOf(anna)).containsExactly(dn(staff));
+    }
+
+    @Test
+    void whatTheDirectoryRefusesLeavesEveryMembershipAsItWas() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String staff = group("staff");
+        agree(anna, sales);
+        UUID change = agreeFor(anna, staff);
+        // Nobody of us may write there: the one is taken before the other is refused.
+        admin.modifyDN(dn(sales), "CN=sales" + mark, true, "CN=Users," + server.baseDn());
+
+        assertThat(room.reversals.carryOut(change, UUID.randomUUID()))
+                .asInstanceOf(type(Reversal.Stopped.class))
+                .satisfies(stopped -> assertThat(stopped.refusal().cause()).isEqualTo(Cause.NO_RIGHT));
+
+        assertThat(groupsOf(anna)).containsExactly(dn(staff));
+        assertThat(stages(anna)).containsExactlyInAnyOrder("WITHDRAWN", "GRANTED");
+        assertThat(names(agree(anna).withdrawn())).containsExactly("staff" + mark);
+    }
+
+    @Test
+    void attributesAndMembershipsArePutBackTogetherOrNotAtAll() throws Exception {
+        Orders orders = person("Anna").with(Field.TITLE, "Nurse");
+        Account anna = ((Written) room.accounts.agree(orders.order())).account();
+        String sales = group("sales");
+        AccountOrder changed = orders.with(Field.TITLE, "Doctor").order();
+        assertThat(room.accounts.agree(changed)).isInstanceOf(Written.class);
+        room.memberships.agree(order(anna.personId(), changed.changeId(), sales));
+        admin.modify(anna.dn(), new Modification(ModificationType.REPLACE, "title", "Surgeon"));
+
+        assertThat(room.reversals.carryOut(changed.changeId(), UUID.randomUUID()))
+                .isInstanceOf(Reversal.Newer.class);
+        assertThat(groupsOf(anna)).containsExactly(dn(sales));
+
+        admin.modify(anna.dn(), new Modification(ModificationType.REPLACE, "title", "Doctor"));
+        assertThat(done(room.reversals.carryOut(changed.changeId(), UUID.randomUUID()))
+                        .writes())
+                .extracting(AttributeWrite::attribute)
+                .containsExactly("memberOf", "title");
+        assertThat(groupsOf(anna)).isEmpty();
+    }
+
+    @Test
+    void anUndoThatWasWrittenAndNotKeptIsFinishedByTheNext() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String staff = group("staff");
+        String theirs = group("theirs");
+        agree(anna, sales);
+        put(theirs, anna);
+        MembershipOrder change = new MembershipOrder(
+                anna.personId(), UUID.randomUUID(), Map.of(staff, "row"), true, MembershipOrder.Exceptions.NONE);
+        room.stripping.agree(change);
+        undone(() -> room.reversals.carryOut(change.changeId(), UUID.randomUUID()));
+        UUID undo = UUID.randomUUID();
+
+        assertThat(done(room.reversals.carryOut(change.changeId(), undo)).writes())
+                .hasSize(3);
+
+        assertThat(groupsOf(anna)).containsExactlyInAnyOrder(dn(sales), dn(theirs));
+        assertThat(names(agree(anna).withdrawn())).containsExactly("sales" + mark);
+        assertThat(groupsOf(anna)).containsExactly(dn(theirs));
+    }
+
+    @Test
+    void aChangeFromBeforeTheJournalKeepsItsMemberships() throws Exception {
+        Account anna = account("Anna");
+        String sales = group("sales");
+        String staff = group("staff");
+        agree(anna, sales);
+        UUID change = agreeFor(anna, staff);
+        room.jdbc
+                .sql("update group_grant set unjournalled = true where withdrawn_by = ?")
+                .param(change)
+                .update();
+
+        Reversal.Done undone = done(room.reversals.carryOut(change, UUID.randomUUID()));
+
+        assertThat(undone.unjournalled()).isTrue();
+        assertThat(undone.left()).containsExactly("memberOf");
+        assertThat(undone.writes()).isEmpty();
+        assertThat(groupsOf(anna)).containsExactly(dn(staff));
+    }
+
+    private UUID agreeFor(Account account, String... groups) {
+        UUID change = UUID.randomUUID();
+        room.memberships.agree(order(account.personId(), change, groups));
+        return change;
+    }
+
+    private static MembershipOrder order(UUID personId, UUID changeId, String... groups) {
+        MembershipOrder order = order(personId, false, groups);
+        return new MembershipOrder(personId, changeId, order.groups(), false, order.exceptions());
+    }
+
+    private static Reversal.Done done(Reversal reversal) {
+        assertThat(reversal).isInstanceOf(Reversal.Done.class);
+        return (Reversal.Done) reversal;
+    }
+
+    private UUID guid(String group) throws LDAPException {
+        return ObjectGuid.of(admin.getEntry(dn(group), ObjectGuid.ATTRIBUTE));
     }
 
     // ---------------------------------------------------------------------------------------------- helpers

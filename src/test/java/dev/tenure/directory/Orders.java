@@ -25,6 +25,7 @@ record Orders(
         @Nullable Instant expires,
         Set<Field> leaveOut,
         @Nullable UUID adopt,
+        Set<UUID> declined,
         boolean createAnyway) {
 
     static Orders of(String employeeId, String container, String given, String family) {
@@ -40,6 +41,7 @@ record Orders(
                         null,
                         Set.of(),
                         null,
+                        Set.of(),
                         false)
                 .with(Field.GIVEN_NAME, given)
                 .with(Field.FAMILY_NAME, family);
@@ -60,6 +62,7 @@ record Orders(
                 expires,
                 leaveOut,
                 adopt,
+                declined,
                 createAnyway);
     }
 
@@ -80,6 +83,7 @@ record Orders(
                 expires,
                 leaveOut,
                 adopt,
+                declined,
                 createAnyway);
     }
 
@@ -96,6 +100,7 @@ record Orders(
                 expires,
                 leaveOut,
                 adopt,
+                declined,
                 createAnyway);
     }
 
@@ -113,6 +118,7 @@ record Orders(
                 expires,
                 leaveOut,
                 adopt,
+                declined,
                 createAnyway);
     }
 
@@ -129,6 +135,7 @@ record Orders(
                 expires,
                 leaveOut,
                 adopt,
+                declined,
                 createAnyway);
     }
 
@@ -145,6 +152,7 @@ record Orders(
                 expires,
                 leaveOut,
                 adopt,
+                declined,
                 createAnyway);
     }
 
@@ -161,6 +169,7 @@ record Orders(
                 at,
                 leaveOut,
                 adopt,
+                declined,
                 createAnyway);
     }
 
@@ -177,6 +186,7 @@ record Orders(
                 expires,
                 Set.of(fields),
                 adopt,
+                declined,
                 createAnyway);
     }
 
@@ -193,6 +203,24 @@ record Orders(
                 expires,
                 leaveOut,
                 guid,
+                declined,
+                createAnyway);
+    }
+
+    Orders declining(UUID... guids) {
+        return new Orders(
+                personId,
+                employeeId,
+                facts,
+                cleared,
+                container,
+                managerDn,
+                state,
+                create,
+                expires,
+                leaveOut,
+                adopt,
+                Set.of(guids),
                 createAnyway);
     }
 
@@ -209,6 +237,7 @@ record Orders(
                 expires,
                 leaveOut,
                 adopt,
+                declined,
                 true);
     }
 
@@ -227,6 +256,7 @@ record Orders(
                 expires,
                 leaveOut,
                 adopt,
+                declined,
                 createAnyway);
     }
 }

@@ -101,11 +101,15 @@ final class Room implements AutoCloseable {
         NameGiving giving = new NameGiving(naming, nameLedger, lookup);
         Containers containers = new Containers(directory, lookup, ledger, settings);
         Journal journal = new Journal(jdbc, new ObjectMapper());
+        grants = new Grants(jdbc, new ObjectMapper(), clock, transactions);
+        MembershipReversals groups =
+                new MembershipReversals(grants, new Groups(directory, settings), protection, directory);
         reversals = new Reversals(
-                new ReversalPlanner(directory, lookup, ledger, journal, protection, settings),
+                new ReversalPlanner(directory, lookup, ledger, journal, groups, protection, settings),
                 directory,
                 ledger,
                 journal,
+                groups,
                 circuit,
                 clock);
         restoration = new Restoration(directory, lookup, ledger, journal, protection, circuit, clock);
@@ -122,7 +126,6 @@ final class Room implements AutoCloseable {
                 giving,
                 settings);
         links = new Links(jdbc, ledger, directory, protection, circuit);
-        grants = new Grants(jdbc, new ObjectMapper(), clock, transactions);
         this.settings = settings;
         memberships = memberships(directory, false);
         stripping = memberships(directory, true);

@@ -3,11 +3,7 @@ package dev.tenure.process;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.LDAPConnection;
@@ -19,7 +15,6 @@ import dev.tenure.ticket.TicketStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,8 +34,7 @@ class BrowserTest extends ProcessTest {
 
     private static final Path PICTURES = Path.of("target/browser");
 
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     @LocalServerPort
     int port;
@@ -52,31 +46,17 @@ class BrowserTest extends ProcessTest {
 
     @BeforeAll
     static void startBrowser() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(Visitor.PATIENCE);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(System.getenv("TENURE_TEST_BROWSER")))
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        chromium = Chromium.start();
     }
 
     @AfterAll
     static void stopBrowser() {
-        playwright.close();
+        chromium.close();
     }
 
     @BeforeEach
     void comes() {
-        visitor = new Visitor(browser, "http://127.0.0.1:" + port);
+        visitor = new Visitor(chromium.browser(), "http://127.0.0.1:" + port);
     }
 
     @AfterEach

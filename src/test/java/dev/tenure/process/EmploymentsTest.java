@@ -284,6 +284,49 @@ class EmploymentsTest extends DatedTest {
         assertEnded(asks);
     }
 
+    @Test
+    void noneOfTheseIsRememberedAsLongAsHrSaysTheSameOfThePerson() throws LDAPException {
+        String same = newNumber();
+        String changed = newNumber();
+        declineAndTakeBack(same);
+        declineAndTakeBack(changed);
+
+        Ticket again = worked(hr(same, "active", "true"));
+        assertThat(said(again)).as("nobody is asked again").doesNotContain("account.ambiguous");
+        assertThat(task(again).getTaskDefinitionKey())
+                .as("all that is left is whose the address is")
+                .isEqualTo("directoryRefused");
+        desk.resolve(task(again).getId(), "desk", new Reply("SKIP_FIELD", null, null));
+        work(again);
+        assertThat(tickets.find(again.id()).orElseThrow().status()).isEqualTo(TicketStatus.DONE);
+        assertThat(entry(same).orElseThrow().getAttributeValue("sAMAccountName"))
+                .isNotEqualTo("pal" + same);
+
+        Ticket other = worked(hr(changed, "active", "true", "title", "Doctor"));
+        assertThat(task(other).getTaskDefinitionKey())
+                .as("of other facts somebody is asked")
+                .isEqualTo("chooseAccount");
+    }
+
+    /** Somebody says that the account is not this person's; before one is made, HR takes the hire back. */
+    private void declineAndTakeBack(String number) throws LDAPException {
+        String mail = "pal." + number + "@nordlund.example";
+        try (LDAPConnection admin = DIRECTORY.connection()) {
+            admin.add(
+                    "CN=Pal " + number + ",OU=People," + DIRECTORY.baseDn(),
+                    new Attribute("objectClass", "user"),
+                    new Attribute("sAMAccountName", "pal" + number),
+                    new Attribute("mail", mail));
+        }
+        Ticket asks = worked(hire(number, "Pal", EMPLOYEE, "email", mail, "title", "Nurse"));
+        assertThat(task(asks).getTaskDefinitionKey()).isEqualTo("chooseAccount");
+        desk.resolve(task(asks).getId(), "desk", new Reply("USE_VALUE", "new", "another Pal"));
+        hr(number, "active", "false");
+        settle(number);
+        assertThat(tickets.find(asks.id()).orElseThrow().isOpen()).isFalse();
+        assertThat(entry(number)).isEmpty();
+    }
+
     private Absorbed hire(String number, String given, String type, String... more) {
         String[] facts = new String[6 + more.length];
         String[] first = {"givenName", given, "familyName", "Lind" + given, "employmentType", type};
