@@ -1,0 +1,22 @@
+package dev.tenure.source;
+
+import java.time.Instant;
+import org.springframework.lang.Nullable;
+
+/**
+ * All that a run is to know of its integration, in the version with which it runs.
+ *
+ * @param integration its name: the source of its records in the roster
+ * @param full the feed names everybody, so that who is absent has left
+ * @param changedSince read only what changed since then; null: everything
+ */
+public record RunOrder(
+        String integration,
+        int version,
+        Connector connector,
+        Connection connection,
+        Mapping mapping,
+        Preference preference,
+        boolean full,
+        Guard guard,
+        @Nullable Instant changedSince) {}
