@@ -105,7 +105,8 @@ class RunInProgress implements Intake {
             asBefore.add(record);
             return;
         }
-        kept.add(new Kept(record.sourceId(), payload, hash, became.outcome(), became.because(), record.lookAgainOn()));
+        kept.add(new Kept(
+                record.sourceId(), payload, hash, became.outcome(), became.because(), record.lookAgainOn(), null));
         told.add(became);
     }
 
