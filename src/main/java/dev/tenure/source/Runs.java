@@ -130,6 +130,11 @@ public class Runs {
         return records.ofPerson(personId, limit);
     }
 
+    /** Some records of each kind of difference, those first that the guard stops. */
+    public List<ReleasedRecord> samples(UUID runId, int ofEach) {
+        return records.samples(runId, ofEach);
+    }
+
     private Run existing(UUID runId) {
         return rows.find(runId).orElseThrow(() -> new RunNotPossible("There is no such run."));
     }
