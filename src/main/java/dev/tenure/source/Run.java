@@ -13,6 +13,7 @@ import org.springframework.lang.Nullable;
  * @param dryRun nothing is released
  * @param retryOf the run whose failed records alone are released; null if all are
  * @param endedAt null while it runs
+ * @param node the machine and process that works on it, or did last; empty before
  * @param progress grows while it runs
  * @param counts records by what became of them so far
  * @param tallies how many people it changes, and what the guard says; empty until that is known

@@ -39,11 +39,11 @@ class RunRows {
             @Nullable UUID retryOf) {}
 
     /** Nothing while another run of the integration is under way. */
-    Optional<UUID> open(Beginning run, String node, Instant now) {
+    Optional<UUID> open(Beginning run, Instant now) {
         return db.sql("""
                         insert into feed_run (id, feed, version, dry_run, triggered, started_by, upload, retry_of, started_at,
                           state, node)
-                        values (:id, :feed, :version, :dry, :trigger, :by, :upload::uuid, :retry::uuid, :now, 'FETCHING', :node)
+                        values (:id, :feed, :version, :dry, :trigger, :by, :upload::uuid, :retry::uuid, :now, 'FETCHING', '')
                         on conflict (feed) where version is not null and ended_at is null do nothing
                         returning id
                         """)
@@ -56,7 +56,6 @@ class RunRows {
                 .param("upload", run.upload())
                 .param("retry", run.retryOf())
                 .param("now", Timestamp.from(now))
-                .param("node", node)
                 .query(UUID.class)
                 .optional();
     }

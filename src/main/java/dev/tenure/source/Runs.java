@@ -16,19 +16,12 @@ public class Runs {
 
     private final RunRows rows;
     private final RunRecords records;
-    private final SourceSettings settings;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Runs(
-            RunRows rows,
-            RunRecords records,
-            SourceSettings settings,
-            ApplicationEventPublisher events,
-            Clock clock) {
+    Runs(RunRows rows, RunRecords records, ApplicationEventPublisher events, Clock clock) {
         this.rows = rows;
         this.records = records;
-        this.settings = settings;
         this.events = events;
         this.clock = clock;
     }
@@ -67,7 +60,7 @@ public class Runs {
     }
 
     private UUID begin(Beginning beginning) {
-        UUID id = rows.open(beginning, settings.node(), clock.instant())
+        UUID id = rows.open(beginning, clock.instant())
                 .orElseThrow(() -> new RunAlreadyUnderWay(
                         beginning.integration(),
                         rows.alive(beginning.integration())
