@@ -8,6 +8,7 @@ import dev.tenure.directory.FirstPasswords;
 import dev.tenure.process.PeopleExport;
 import dev.tenure.roster.Roster;
 import dev.tenure.source.FeedRuns;
+import dev.tenure.source.RunVersions;
 import dev.tenure.ticket.Tickets;
 import dev.tenure.user.ApiClient;
 import dev.tenure.user.AuditLog;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -35,6 +37,7 @@ import org.springframework.boot.autoconfigure.mail.MailSenderAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -61,6 +64,13 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
             MailSenderAutoConfiguration.class
         })
 @ComponentScan({"dev.tenure.console", "dev.tenure.roster", "dev.tenure.ticket"})
+@ComponentScan(
+        basePackages = "dev.tenure.source",
+        useDefaultFilters = false,
+        includeFilters =
+                @ComponentScan.Filter(
+                        type = FilterType.REGEX,
+                        pattern = "dev\\.tenure\\.source\\.(Runs|RunRows|RunRecords)"))
 @ConfigurationPropertiesScan({"dev.tenure.console", "dev.tenure.ticket", "dev.tenure.process"})
 @Import({FeedRuns.class, StandInProcess.class, AuditLog.class, PeopleExport.class})
 class ConsoleApp {
@@ -75,6 +85,13 @@ class ConsoleApp {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** One integration, in its second version, with a third as a draft. */
+    @Bean
+    RunVersions versions() {
+        return (integration, dryRun) ->
+                integration.equals("listed") ? OptionalInt.of(dryRun ? 3 : 2) : OptionalInt.empty();
     }
 
     /** Everybody's first password is the same. */

@@ -1,0 +1,139 @@
+package dev.tenure.source;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.tenure.roster.PersonnelChange;
+import dev.tenure.roster.Roster;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The roster and the runs of integrations on one node, without the engine: the steps are done in the diagram's order. */
+public final class RunNode implements AutoCloseable {
+
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+    public RunNode(DataSource database, RunOrders orders, Clock clock) {
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("test", Map.of("tenure.flexhr.enabled", "false")));
+        context.registerBean(DataSource.class, () -> database);
+        context.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
+        context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(database));
+        context.registerBean(
+                TransactionTemplate.class,
+                () -> new TransactionTemplate(context.getBean(JdbcTransactionManager.class)));
+        context.registerBean(ObjectMapper.class, () -> new ObjectMapper().registerModule(new JavaTimeModule()));
+        context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
+        context.registerBean(Clock.class, () -> clock);
+        context.registerBean(RunOrders.class, () -> orders);
+        context.register(FeedNode.Rooms.class, Heard.class);
+        context.refresh();
+    }
+
+    /** Stands where the process and the integrations stand in the whole house. */
+    static class Heard {
+
+        private final List<PersonnelChange> changes = new CopyOnWriteArrayList<>();
+        private final List<DryRunFinished> dryRuns = new CopyOnWriteArrayList<>();
+
+        private volatile boolean failsNext;
+
+        @EventListener
+        void on(PersonnelChange change) {
+            if (failsNext) {
+                failsNext = false;
+                throw new IllegalStateException("What follows from it fails.");
+            }
+            changes.add(change);
+        }
+
+        @EventListener
+        void on(DryRunFinished finished) {
+            dryRuns.add(finished);
+        }
+    }
+
+    public Runs runs() {
+        return context.getBean(Runs.class);
+    }
+
+    public RunSteps steps() {
+        return context.getBean(RunSteps.class);
+    }
+
+    public Roster roster() {
+        return context.getBean(Roster.class);
+    }
+
+    List<PersonnelChange> heard() {
+        return context.getBean(Heard.class).changes;
+    }
+
+    List<DryRunFinished> dryRuns() {
+        return context.getBean(Heard.class).dryRuns;
+    }
+
+    void failNext() {
+        context.getBean(Heard.class).failsNext = true;
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public UUID start(boolean dryRun) {
+        return runs().start(ListedPeople.NAME, 1, dryRun, Trigger.BY_HAND, "kim", null);
+    }
+
+    /** A run from its beginning to its end, or to where somebody is asked. */
+    public Run run() {
+        return toRest(start(false));
+    }
+
+    public Run toRest(UUID run) {
+        if (steps().fetch(run) == RunSteps.Fetched.READ) {
+            steps().compare(run);
+            switch (steps().judge(run)) {
+                case BEYOND -> {
+                    return find(run);
+                }
+                case WITHIN -> release(run);
+                case NOTHING -> {}
+            }
+        }
+        return close(run);
+    }
+
+    Run release(UUID run) {
+        while (steps().release(run) == RunSteps.Rest.MORE) {
+            // As the diagram's arrow leads back.
+        }
+        return find(run);
+    }
+
+    Run close(UUID run) {
+        steps().close(run);
+        return find(run);
+    }
+
+    public Run find(UUID run) {
+        return runs().find(run).orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
