@@ -62,12 +62,9 @@ class RunsController {
         String integration = Query.text("name", name).orElseThrow(Trouble::notFound);
         UUID file = Query.text("upload", upload).map(Query::id).orElse(null);
         return begun(() -> {
-            OptionalInt version = versions.stream()
-                    .map(known -> known.versionFor(integration, dryRun))
-                    .filter(OptionalInt::isPresent)
-                    .findFirst()
-                    .orElseThrow(Trouble::notFound);
-            return runs.start(integration, version.getAsInt(), dryRun, Trigger.BY_HAND, caller.name(), file);
+            RunVersions known = versions.getIfAvailable(() -> (any, dry) -> OptionalInt.empty());
+            int version = known.versionFor(integration, dryRun).orElseThrow(Trouble::notFound);
+            return runs.start(integration, version, dryRun, Trigger.BY_HAND, caller.name(), file);
         });
     }
 

@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Where a run puts what its connector reads: a table, filled by COPY some thousands at a time. */
 class Staging implements Reading {
 
-    private static final int MOST_WAITING = 2_000;
+    private static final int MOST_WAITING = 1_000;
     private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
     private static final String COPY = """
             copy staged_record (run_id, place, source_id, kind, payload, content_hash, employee_id, stated, keys, seat,

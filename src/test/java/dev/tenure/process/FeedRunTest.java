@@ -40,6 +40,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 
 /** Runs of an integration as the engine drives them. Each test has an integration and people of its own. */
 @Import(FeedRunTest.Orders.class)
@@ -70,6 +71,7 @@ class FeedRunTest extends ProcessTest {
     static class Orders {
 
         @Bean
+        @Primary
         RunOrders orders() {
             return (integration, version, upload) -> system.order(integration, version, upload);
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.lang.Nullable;
@@ -33,7 +34,7 @@ public class ListedPeople implements Connector, RunOrders {
     int faultAfter;
 
     /** Done before a record is handed over. */
-    java.util.function.IntConsumer before = place -> {};
+    public IntConsumer before = place -> {};
 
     /** Adds people by number, each in a company by turns. */
     public ListedPeople people(int from, int to) {
