@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** The kinds of systems that Tenure can read. */
@@ -35,7 +36,7 @@ public class Connectors {
     private final Map<String, Connector> byKind;
     private final Mappings mappings;
 
-    Connectors(List<Connector> connectors, Mappings mappings) {
+    Connectors(ObjectProvider<Connector> connectors, Mappings mappings) {
         this.byKind = connectors.stream().collect(Collectors.toUnmodifiableMap(Connector::kind, Function.identity()));
         this.mappings = mappings;
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 public record Guard(Map<Difference, Limit> perRun, Map<Difference, Limit> perCompany) {
 
     public Guard {
-        perRun = Map.copyOf(perRun);
-        perCompany = Map.copyOf(perCompany);
+        perRun = perRun == null ? Map.of() : Map.copyOf(perRun);
+        perCompany = perCompany == null ? Map.of() : Map.copyOf(perCompany);
     }
 }

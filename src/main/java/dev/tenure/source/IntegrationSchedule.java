@@ -92,7 +92,7 @@ class IntegrationSchedule implements DisposableBean {
 
     /** One run of an integration at a time, and none while the source asked to be left alone. */
     private Optional<Instant> notBefore(Due due, Instant now) {
-        if (runs.live(due.name()).isPresent()) {
+        if (runs.underWay(due.name()).isPresent()) {
             return Optional.of(now.plus(WHILE_BUSY));
         }
         return runs.recent(due.name(), 1).stream()

@@ -6,11 +6,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.springframework.context.event.EventListener;
-import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
  * until another one, of which a dry run went through, is launched in its place.
  */
 @Component
-public class Integrations implements CredentialUse {
+public class Integrations implements CredentialUse, RunVersions {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}[a-z0-9]");
 
@@ -198,7 +198,7 @@ public class Integrations implements CredentialUse {
 
     private void plan(String name, ScheduleForm schedule, Instant anchor, Instant after) {
         Timetable timetable = new Timetable(name, schedule, anchor);
-        @Nullable Instant due = timetable.next(after).orElse(null);
+        Instant due = timetable.next(after).orElse(null);
         rows.plan(name, due, due == null ? null : timetable.withJitter(due));
     }
 
@@ -220,6 +220,22 @@ public class Integrations implements CredentialUse {
 
     /** One turn of it, without the jitter. */
     public record Turn(Instant at, String inWords) {}
+
+    @Override
+    public OptionalInt versionFor(String name, boolean dryRun) {
+        Optional<Integration> found = rows.find(name);
+        if (found.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        Integer version = dryRun && found.get().draft() != null
+                ? found.get().draft()
+                : found.get().launched();
+        if (version == null) {
+            throw new NotPossibleNow(
+                    "never-launched", "It was never launched: start a dry run, look at what it would do, then launch it.");
+        }
+        return OptionalInt.of(version);
+    }
 
     @EventListener
     @Transactional

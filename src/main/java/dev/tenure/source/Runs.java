@@ -102,6 +102,11 @@ public class Runs {
         return rows.find(runId);
     }
 
+    /** The run of that integration which has not ended. */
+    public Optional<UUID> underWay(String integration) {
+        return rows.alive(integration);
+    }
+
     /** The newest first. */
     public List<Run> recent(String integration, int limit) {
         return rows.recent(integration, limit);

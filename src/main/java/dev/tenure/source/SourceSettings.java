@@ -15,6 +15,7 @@ import org.springframework.lang.Nullable;
  * @param lockAtMostFor how long after its death a node still blocks a feed; at least 30 s, extended while it lives
  * @param runsAtOnce how many runs of integrations a node works on at the same time: each keeps one of the threads that
  *     work on jobs
+ * @param lookForTurnsEvery how often the timetable of integrations is looked at; zero: never, on this node
  * @param failedRunsUntilDown failed runs in a row after which the health of a feed is down
  */
 @ConfigurationProperties("tenure.source")
@@ -23,6 +24,7 @@ record SourceSettings(
         @DefaultValue("90d") Duration retention,
         @DefaultValue("30s") Duration lockAtMostFor,
         @DefaultValue("2") int runsAtOnce,
+        @DefaultValue("10s") Duration lookForTurnsEvery,
         @DefaultValue("3") int failedRunsUntilDown) {
 
     SourceSettings {

@@ -68,7 +68,7 @@ public final class FeedNode implements AutoCloseable {
     }
 
     /** No stereotype: the whole of Tenure must not find it when it looks for its rooms. */
-    @EnableTransactionManagement
+    @EnableTransactionManagement(proxyTargetClass = true)
     @ComponentScan({"dev.tenure.roster", "dev.tenure.source"})
     @ConfigurationPropertiesScan("dev.tenure.source")
     static class Rooms {}

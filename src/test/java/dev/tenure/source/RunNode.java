@@ -24,7 +24,20 @@ public final class RunNode implements AutoCloseable {
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
+    /** Runs that do what {@code orders} says, whatever integrations there are. */
     public RunNode(DataSource database, RunOrders orders, Clock clock) {
+        context.registerBean(RunOrders.class, () -> orders, definition -> definition.setPrimary(true));
+        begin(database, clock);
+    }
+
+    /** Runs of integrations of the connector's kind. */
+    RunNode(DataSource database, Connector connector, Clock clock) {
+        // The list gives orders as well, and must not here.
+        context.registerBean(Connector.class, () -> new Only(connector));
+        begin(database, clock);
+    }
+
+    private void begin(DataSource database, Clock clock) {
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource("test", Map.of("tenure.flexhr.enabled", "false")));
@@ -37,9 +50,36 @@ public final class RunNode implements AutoCloseable {
         context.registerBean(ObjectMapper.class, () -> new ObjectMapper().registerModule(new JavaTimeModule()));
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(Clock.class, () -> clock);
-        context.registerBean(RunOrders.class, () -> orders);
         context.register(FeedNode.Rooms.class, Heard.class);
         context.refresh();
+    }
+
+    private record Only(Connector connector) implements Connector {
+
+        @Override
+        public String kind() {
+            return connector.kind();
+        }
+
+        @Override
+        public String title() {
+            return connector.title();
+        }
+
+        @Override
+        public List<ConnectorSetting> settings() {
+            return connector.settings();
+        }
+
+        @Override
+        public void read(Connection connection, Reading reading) {
+            connector.read(connection, reading);
+        }
+
+        @Override
+        public List<ConnectionCheck> check(Connection connection) {
+            return connector.check(connection);
+        }
     }
 
     /** Stands where the process and the integrations stand in the whole house. */
