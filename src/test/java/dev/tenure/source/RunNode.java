@@ -25,6 +25,15 @@ public final class RunNode implements AutoCloseable {
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
     public RunNode(DataSource database, RunOrders orders, Clock clock) {
+        this(database, orders, clock, Heard.class);
+    }
+
+    /** Keeps nothing of what follows from changes, however many there are. */
+    public static RunNode deaf(DataSource database, RunOrders orders, Clock clock) {
+        return new RunNode(database, orders, clock, FeedNode.Rooms.class);
+    }
+
+    private RunNode(DataSource database, RunOrders orders, Clock clock, Class<?> more) {
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource("test", Map.of("tenure.flexhr.enabled", "false")));
@@ -38,7 +47,7 @@ public final class RunNode implements AutoCloseable {
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(RunOrders.class, () -> orders);
-        context.register(FeedNode.Rooms.class, Heard.class);
+        context.register(FeedNode.Rooms.class, more);
         context.refresh();
     }
 
@@ -116,14 +125,14 @@ public final class RunNode implements AutoCloseable {
         return close(run);
     }
 
-    Run release(UUID run) {
+    public Run release(UUID run) {
         while (steps().release(run) == RunSteps.Rest.MORE) {
             // As the diagram's arrow leads back.
         }
         return find(run);
     }
 
-    Run close(UUID run) {
+    public Run close(UUID run) {
         steps().close(run);
         return find(run);
     }
