@@ -26,18 +26,27 @@ public final class RunNode implements AutoCloseable {
 
     /** Runs that do what {@code orders} says, whatever integrations there are. */
     public RunNode(DataSource database, RunOrders orders, Clock clock) {
-        context.registerBean(RunOrders.class, () -> orders, definition -> definition.setPrimary(true));
-        begin(database, clock);
+        this(database, orders, clock, Heard.class);
+    }
+
+    /** Keeps nothing of what follows from changes, however many there are. */
+    public static RunNode deaf(DataSource database, RunOrders orders, Clock clock) {
+        return new RunNode(database, orders, clock, FeedNode.Rooms.class);
     }
 
     /** Runs of integrations of the connector's kind. */
     RunNode(DataSource database, Connector connector, Clock clock) {
         // The list gives orders as well, and must not here.
         context.registerBean(Connector.class, () -> new Only(connector));
-        begin(database, clock);
+        begin(database, clock, Heard.class);
     }
 
-    private void begin(DataSource database, Clock clock) {
+    private RunNode(DataSource database, RunOrders orders, Clock clock, Class<?> more) {
+        context.registerBean(RunOrders.class, () -> orders, definition -> definition.setPrimary(true));
+        begin(database, clock, more);
+    }
+
+    private void begin(DataSource database, Clock clock, Class<?> more) {
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource("test", Map.of("tenure.flexhr.enabled", "false")));
@@ -50,7 +59,7 @@ public final class RunNode implements AutoCloseable {
         context.registerBean(ObjectMapper.class, () -> new ObjectMapper().registerModule(new JavaTimeModule()));
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(Clock.class, () -> clock);
-        context.register(FeedNode.Rooms.class, Heard.class);
+        context.register(FeedNode.Rooms.class, more);
         context.refresh();
     }
 
@@ -156,14 +165,14 @@ public final class RunNode implements AutoCloseable {
         return close(run);
     }
 
-    Run release(UUID run) {
+    public Run release(UUID run) {
         while (steps().release(run) == RunSteps.Rest.MORE) {
             // As the diagram's arrow leads back.
         }
         return find(run);
     }
 
-    Run close(UUID run) {
+    public Run close(UUID run) {
         steps().close(run);
         return find(run);
     }
