@@ -55,6 +55,9 @@ public final class JsonAnswer {
             if (other.getCause() instanceof JsonEOFException) {
                 throw truncated(asked);
             }
+            if (other.getCause() instanceof IOException away && !(away instanceof JsonProcessingException)) {
+                throw away;
+            }
             // Its message may quote values: only the path is told.
             throw notUnderstood(asked, words, other.getPathReference());
         } catch (JsonProcessingException noJson) {
