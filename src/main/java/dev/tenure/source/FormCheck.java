@@ -144,7 +144,7 @@ class FormCheck {
                 problems.add(new FormProblem(
                         "/credential", "required", "Choose a stored credential with " + needed + ", or store one."));
             }
-        } else if (!credentials.names().contains(form.credential())) {
+        } else if (credentials.find(form.credential()).isEmpty()) {
             problems.add(new FormProblem(
                     "/credential", "unknown-credential", "There is no credential '" + form.credential() + "'."));
         }

@@ -50,7 +50,7 @@ class IntegrationOrders implements RunOrders {
                 settings.put(setting.name(), value);
             }
         }
-        Map<String, String> secrets = form.credential() == null ? Map.of() : credentials.secretsOf(form.credential());
+        Map<String, String> secrets = form.credential() == null ? Map.of() : credentials.secrets(form.credential());
         return new Connection(integration.name(), settings, secrets, upload);
     }
 

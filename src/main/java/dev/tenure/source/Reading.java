@@ -25,4 +25,9 @@ public interface Reading {
     default int wanted() {
         return Integer.MAX_VALUE;
     }
+
+    /** Whether nothing of it is carried out, as in a sample or a dry run: the source is left as it was found. */
+    default boolean rehearsal() {
+        return false;
+    }
 }

@@ -25,7 +25,7 @@ class IntegrationsTest {
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T08:00:00Z"));
     private final TestDatabase database = TestDatabase.migrated();
     private final ListedPeople system = new ListedPeople();
-    private final RunNode node = new RunNode(database.dataSource(), (Connector) system, clock);
+    private final RunNode node = RunNode.ofIntegrations(database.dataSource(), system, clock);
     private final Integrations integrations = node.bean(Integrations.class);
 
     @AfterEach

@@ -35,11 +35,15 @@ public final class RunNode implements AutoCloseable {
     }
 
     /** Runs of integrations of the connector's kind. */
-    RunNode(DataSource database, Connector connector, Clock clock) {
+    static RunNode ofIntegrations(DataSource database, Connector connector, Clock clock) {
+        RunNode node = new RunNode();
         // The list gives orders as well, and must not here.
-        context.registerBean(Connector.class, () -> new Only(connector));
-        begin(database, clock, Heard.class);
+        node.context.registerBean(Connector.class, () -> new Only(connector));
+        node.begin(database, clock, Heard.class);
+        return node;
     }
+
+    private RunNode() {}
 
     private RunNode(DataSource database, RunOrders orders, Clock clock, Class<?> more) {
         context.registerBean(RunOrders.class, () -> orders, definition -> definition.setPrimary(true));

@@ -35,7 +35,7 @@ class FlexFeed implements Feed {
 
     FlexFeed(FlexSettings settings, Roster roster, MeterRegistry metrics, Clock clock) {
         this.settings = settings;
-        this.client = new FlexClient(settings, metrics, clock);
+        this.client = new FlexClient(settings.access(), metrics, clock);
         this.roster = roster;
         this.clock = clock;
     }
@@ -99,6 +99,7 @@ class FlexFeed implements Feed {
                 client.employees(company, since, employee -> {
                     FlexCompany own = employee.companyId() == null ? null : companies.get(employee.companyId());
                     people.put(employee.id(), new Listed(employee, own == null ? company : own));
+                    return true;
                 });
                 heard = true;
             } catch (FeedFault fault) {
