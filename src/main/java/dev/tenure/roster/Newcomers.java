@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.lang.Nullable;
 
 /** People of whom nobody has heard before, kept as a set. */
 class Newcomers {
@@ -69,12 +70,12 @@ class Newcomers {
      * them knows anything.
      */
     SortedSet<Integer> among(List<PersonRecord> records) {
-        Set<String> numbers = new HashSet<>(asked(
-                "select employee_id from person where employee_id = any(?)",
-                records.stream().map(PersonRecord::employeeId)));
-        Set<String> held = new HashSet<>(asked(
-                "select address from email_address where address = any(?)",
-                records.stream().flatMap(record -> addressesOf(record).stream())));
+        Set<String> numbers = asked(
+                "select 1 from person where employee_id = v",
+                records.stream().map(PersonRecord::employeeId));
+        Set<String> held = asked(
+                "select 1 from email_address where address = v",
+                records.stream().flatMap(record -> addressesOf(record).stream()));
         Map<String, Set<String>> keys = new HashMap<>();
         Map<String, Set<String>> events = new HashMap<>();
         records.stream().collect(Collectors.groupingBy(PersonRecord::source)).forEach((source, of) -> {
@@ -82,13 +83,13 @@ class Newcomers {
                     source,
                     askedOf(
                             source,
-                            "select source_id from person_key where source = ? and source_id = any(?)",
+                            "select 1 from person_key where source = :source and source_id = v",
                             of.stream().map(PersonRecord::sourceId)));
             events.put(
                     source,
                     askedOf(
                             source,
-                            "select event_id from personnel_change where source = ? and event_id = any(?)",
+                            "select 1 from personnel_change where source = :source and event_id = v",
                             of.stream().map(PersonRecord::eventId)));
         });
         Map<String, Long> numbersHere = counted(records.stream().map(PersonRecord::employeeId));
@@ -102,8 +103,8 @@ class Newcomers {
         for (int place = 0; place < records.size(); place++) {
             PersonRecord record = records.get(place);
             boolean isNew = !numbers.contains(record.employeeId())
-                    && !keys.get(record.source()).contains(record.sourceId())
-                    && !events.get(record.source()).contains(record.eventId())
+                    && !contains(keys.get(record.source()), record.sourceId())
+                    && !contains(events.get(record.source()), record.eventId())
                     && addressesOf(record).stream().noneMatch(held::contains);
             boolean isOnlyOne = numbersHere.get(record.employeeId()) == 1
                     && keysHere.getOrDefault(key(record), 1L) == 1
@@ -114,6 +115,10 @@ class Newcomers {
             }
         }
         return places;
+    }
+
+    private static boolean contains(Set<String> known, @Nullable String key) {
+        return key != null && known.contains(key);
     }
 
     private static List<String> key(PersonRecord record) {
@@ -137,19 +142,21 @@ class Newcomers {
         return Addresses.keys(facts);
     }
 
-    private List<String> asked(String sql, Stream<String> values) {
-        String[] some = values.distinct().toArray(String[]::new);
-        return some.length == 0
-                ? List.of()
-                : db.sql(sql).param(some).query(String.class).list();
+    private Set<String> asked(String whether, Stream<String> values) {
+        return askedOf(null, whether, values);
     }
 
-    private Set<String> askedOf(String source, String sql, Stream<String> values) {
+    /** Value by value, so that no plan that was made while the tables were small reads them whole. */
+    private Set<String> askedOf(@Nullable String source, String whether, Stream<String> values) {
         String[] some = values.filter(Objects::nonNull).distinct().toArray(String[]::new);
         return some.length == 0
-                ? new HashSet<>()
-                : new HashSet<>(
-                        db.sql(sql).params(source, some).query(String.class).list());
+                ? Set.of()
+                : new HashSet<>(db.sql("select v from unnest(:values::text[]) as v, lateral (" + whether
+                                + " limit 1) as known")
+                        .param("values", some)
+                        .param("source", source)
+                        .query(String.class)
+                        .list());
     }
 
     /** Nobody else's news of those who are known comes in until the transaction ends. */
