@@ -132,6 +132,24 @@ class Changes {
                 .list();
     }
 
+    /** When each field that was ever changed became what it is. */
+    Map<Field, Instant> since(UUID person) {
+        Map<Field, Instant> since = new TreeMap<>();
+        db.sql("""
+                        select distinct on (k.field) k.field, c.occurred_at
+                        from personnel_change c
+                        cross join lateral (select jsonb_object_keys(c.before || c.after) as field) k
+                        where c.person_id = ?
+                        order by k.field, c.place desc
+                        """)
+                .param(person)
+                .query((rs, row) -> since.put(
+                        Field.named(rs.getString("field")),
+                        rs.getTimestamp("occurred_at").toInstant()))
+                .list();
+        return since;
+    }
+
     private KeptChange keptChange(ResultSet rs, int row) throws SQLException {
         return new KeptChange(
                 rs.getObject("id", UUID.class),
