@@ -61,7 +61,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
             MailSenderAutoConfiguration.class
         })
 @ComponentScan({"dev.tenure.console", "dev.tenure.roster", "dev.tenure.ticket"})
-@ConfigurationPropertiesScan({"dev.tenure.console", "dev.tenure.ticket", "dev.tenure.process"})
+@ConfigurationPropertiesScan({"dev.tenure.console", "dev.tenure.roster", "dev.tenure.ticket", "dev.tenure.process"})
 @Import({FeedRuns.class, StandInProcess.class, AuditLog.class, PeopleExport.class})
 class ConsoleApp {
 

@@ -81,6 +81,10 @@ abstract class ConsoleTest {
         return send(request);
     }
 
+    Reply put(String token, String path, String body) {
+        return send(request(token, path, "Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
+    }
+
     private HttpRequest.Builder request(String token, String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
         if (!token.isEmpty()) {
