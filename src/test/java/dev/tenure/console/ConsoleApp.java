@@ -49,7 +49,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 
 /**
  * The console, the roster and the tickets on a real database. The process, the directory and the sign-in have
- * stand-ins (and no stereotype, lest the whole of Tenure finds them): the bearer token is the name of a client of that source, or of a role in lower case; {@code manager-} precedes an employee number.
+ * stand-ins (and no stereotype, lest the whole of Tenure finds them): the bearer token is the name of a client of that source, or of a role in lower case; {@code manager-} precedes an employee number, {@code admin-} the name of an admin.
  */
 @EnableAutoConfiguration(
         exclude = {
@@ -134,15 +134,11 @@ class ConsoleApp {
         }
         if (token.startsWith("manager-")) {
             return signedIn(
-                    new User(
-                            UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)),
-                            token,
-                            token,
-                            Set.of(Role.MANAGER),
-                            true,
-                            0,
-                            Optional.of(token.substring("manager-".length()))),
+                    user(token, Role.MANAGER, Optional.of(token.substring("manager-".length()))),
                     List.of("ROLE_MANAGER"));
+        }
+        if (token.startsWith("admin-")) {
+            return signedIn(user(token, Role.ADMIN, Optional.empty()), List.of("ROLE_ADMIN"));
         }
         Set<Scope> scopes = token.startsWith("reader")
                 ? Set.of(Scope.TICKETS_READ, Scope.PEOPLE_READ)
@@ -151,6 +147,17 @@ class ConsoleApp {
                 UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)), token, scopes, Optional.of(token));
         return signedIn(
                 client, scopes.stream().map(scope -> "SCOPE_" + scope.text()).toList());
+    }
+
+    private static User user(String token, Role role, Optional<String> employeeId) {
+        return new User(
+                UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)),
+                token,
+                token,
+                Set.of(role),
+                true,
+                0,
+                employeeId);
     }
 
     private static Authentication signedIn(Object principal, List<String> authorities) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tenure.MovableClock;
 import dev.tenure.TestDatabase;
 import dev.tenure.roster.Authorities.Effect;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -27,7 +29,7 @@ class AuthorityTest {
     private static final Instant MONDAY = Instant.parse("2026-11-23T08:00:00Z");
     private static final List<Rank> HR_FIRST = List.of(new Rank("*", "flexhr", 1), new Rank("*", "planhat", 2));
 
-    private final javax.sql.DataSource source = TestDatabase.migrated().dataSource();
+    private final HikariDataSource source = pool();
     private final JdbcClient db = JdbcClient.create(source);
     private final TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
     private final List<PersonnelChange> heard = new ArrayList<>();
@@ -37,6 +39,18 @@ class AuthorityTest {
             people, event -> heard.add((PersonnelChange) event), clock, transaction, () -> facts -> ZoneOffset.UTC);
     private final Authorities authorities = new Authorities(
             db, people, roster, event -> heard.add((PersonnelChange) event), clock, transaction);
+
+    private static HikariDataSource pool() {
+        var pool = new HikariDataSource();
+        pool.setDataSource(TestDatabase.migrated().dataSource());
+        pool.setMaximumPoolSize(2);
+        return pool;
+    }
+
+    @AfterEach
+    void closePool() {
+        source.close();
+    }
 
     @Test
     void amongEqualsTheNewestStatementWins() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tenure.TestDatabase;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,9 +50,17 @@ class BulkAbsorbTest {
             from personnel_change c join person p on p.id = c.person_id order by 1, 2
             """);
 
+    private static final List<HikariDataSource> OPEN = new ArrayList<>();
+
+    @AfterEach
+    void closePools() {
+        OPEN.forEach(HikariDataSource::close);
+        OPEN.clear();
+    }
+
     /** A roster of its own. */
     private static final class Place {
-        final javax.sql.DataSource source = TestDatabase.migrated().dataSource();
+        final HikariDataSource source = new HikariDataSource();
         final JdbcClient db = JdbcClient.create(source);
         final List<PersonnelChange> heard = new ArrayList<>();
         final Roster roster;
@@ -60,6 +70,9 @@ class BulkAbsorbTest {
         }
 
         Place(ApplicationEventPublisher listener) {
+            source.setDataSource(TestDatabase.migrated().dataSource());
+            source.setMaximumPoolSize(3);
+            OPEN.add(source);
             roster = new Roster(
                     new People(db, new ObjectMapper().registerModule(new JavaTimeModule())),
                     listener != null ? listener : event -> heard.add((PersonnelChange) event),
