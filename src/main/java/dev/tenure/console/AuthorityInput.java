@@ -62,13 +62,19 @@ final class AuthorityInput {
                 || source.isEmpty()
                 || source.length() > LONGEST_SOURCE
                 || source.chars().anyMatch(Character::isISOControl)) {
-            add(pointer + "/source", "required", "'source' is the name of an integration or of an API client's source.");
+            add(
+                    pointer + "/source",
+                    "required",
+                    "'source' is the name of an integration or of an API client's source.");
         } else if (source.equals(Roster.DESK)) {
             add(pointer + "/source", "always-first", "What is said at the desk is above every source: leave it out.");
         }
         JsonNode rank = entry.path("rank");
         if (!rank.isIntegralNumber() || rank.asLong() < 1 || rank.asLong() > MOST) {
-            add(pointer + "/rank", "wrong-type", "'rank' is a whole number from 1, the most authoritative, to " + MOST + ".");
+            add(
+                    pointer + "/rank",
+                    "wrong-type",
+                    "'rank' is a whole number from 1, the most authoritative, to " + MOST + ".");
         }
         if (!seen.add(List.of(field, source))) {
             add(pointer, "twice", "A source has one rank for a field: leave one of the two out.");

@@ -59,9 +59,10 @@ class RosterController {
     @Operation(
             operationId = "getAuthority",
             summary = "Which source is believed",
-            description = "A field that names sources of its own is judged by these alone, every other one by those of"
-                    + " '*'. Rank 1 is the most authoritative; sources of one rank are equal: among them the newest word"
-                    + " counts. Sources that are not named are equal, and below all that are. The desk is above them all.")
+            description =
+                    "A field that names sources of its own is judged by these alone, every other one by those of"
+                            + " '*'. Rank 1 is the most authoritative; sources of one rank are equal: among them the newest word"
+                            + " counts. Sources that are not named are equal, and below all that are. The desk is above them all.")
     AuthorityView authority() {
         return new AuthorityView(authorities.all());
     }
@@ -71,9 +72,10 @@ class RosterController {
     @Operation(
             operationId = "putAuthority",
             summary = "Say which source is believed",
-            description = "Replaces the order and applies it to everybody: what becomes other facts by it is a change of"
-                    + " that person like HR's word. The same order again goes on where that was cut off. With dryRun=true"
-                    + " nothing is kept: the answer says how many people and which fields would become others.")
+            description =
+                    "Replaces the order and applies it to everybody: what becomes other facts by it is a change of"
+                            + " that person like HR's word. The same order again goes on where that was cut off. With dryRun=true"
+                            + " nothing is kept: the answer says how many people and which fields would become others.")
     AuthorityEffect put(HttpServletRequest request, @RequestParam(defaultValue = "false") boolean dryRun)
             throws IOException {
         List<Rank> ranks = AuthorityInput.read(JsonBody.parse(JsonBody.bytes(request, settings.bodyLimit())));
@@ -82,8 +84,8 @@ class RosterController {
         }
         Effect effect = authorities.replace(ranks);
         caller.user()
-                .ifPresent(user -> audit.record(
-                        AuditEvent.of(user, "authority-change", "roster", AuditEvent.Outcome.DONE)
+                .ifPresent(user ->
+                        audit.record(AuditEvent.of(user, "authority-change", "roster", AuditEvent.Outcome.DONE)
                                 .with(Map.of("people", String.valueOf(effect.people())))));
         return AuthorityEffect.of(false, authorities.all(), effect);
     }

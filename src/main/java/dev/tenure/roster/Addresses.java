@@ -32,7 +32,8 @@ class Addresses {
     /** A primary address that HR replaced stays as an alias; one that HR took away goes; one that another holds stays theirs. */
     void keep(Known known, Facts now) {
         List<String> wanted = keys(now);
-        if (wanted.equals(keys(known.facts())) && now.email().equals(known.facts().email())) {
+        if (wanted.equals(keys(known.facts()))
+                && now.email().equals(known.facts().email())) {
             return;
         }
         if (!known.isNew()) {
@@ -69,8 +70,7 @@ class Addresses {
         facts.email().ifPresent(address -> written.put(address.toLowerCase(Locale.ROOT), address));
         String primary = written.isEmpty() ? "" : primary(facts).toLowerCase(Locale.ROOT);
         return written.entrySet().stream()
-                .map(one -> new Claim(
-                        one.getKey(), one.getValue(), one.getKey().equals(primary)))
+                .map(one -> new Claim(one.getKey(), one.getValue(), one.getKey().equals(primary)))
                 .toList();
     }
 

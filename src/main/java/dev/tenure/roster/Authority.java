@@ -26,8 +26,7 @@ record Authority(Map<String, Map<String, Integer>> ranks) {
     static Authority of(List<Authorities.Rank> ranks) {
         return new Authority(ranks.stream()
                 .collect(Collectors.groupingBy(
-                        Authorities.Rank::field,
-                        Collectors.toMap(Authorities.Rank::source, Authorities.Rank::rank))));
+                        Authorities.Rank::field, Collectors.toMap(Authorities.Rank::source, Authorities.Rank::rank))));
     }
 
     int rank(Field field, String source) {

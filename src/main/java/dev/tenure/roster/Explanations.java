@@ -37,7 +37,9 @@ public class Explanations {
     private static List<Explanation> explained(Known known, Map<Field, Instant> since) {
         TreeSet<Field> fields = new TreeSet<>(known.provenance().keySet());
         fields.addAll(known.facts().values().keySet());
-        return fields.stream().map(field -> explained(known, field, since.get(field))).toList();
+        return fields.stream()
+                .map(field -> explained(known, field, since.get(field)))
+                .toList();
     }
 
     private static Explanation explained(Known known, Field field, @Nullable Instant since) {
@@ -91,7 +93,8 @@ public class Explanations {
             return Because.ONLY_ONE;
         }
         boolean wouldLoseByTime = others.stream()
-                .anyMatch(other -> other.because() == Lost.LESS_AUTHORITATIVE && other.at().isAfter(said.at()));
+                .anyMatch(other ->
+                        other.because() == Lost.LESS_AUTHORITATIVE && other.at().isAfter(said.at()));
         boolean hasEquals = others.stream().anyMatch(other -> other.because() == Lost.OLDER);
         boolean hasLower = others.stream().anyMatch(other -> other.because() == Lost.LESS_AUTHORITATIVE);
         if (wouldLoseByTime || (hasLower && !hasEquals)) {

@@ -71,8 +71,7 @@ class Newcomers {
      */
     SortedSet<Integer> among(List<PersonRecord> records) {
         Set<String> numbers = asked(
-                "select 1 from person where employee_id = v",
-                records.stream().map(PersonRecord::employeeId));
+                "select 1 from person where employee_id = v", records.stream().map(PersonRecord::employeeId));
         Set<String> held = asked(
                 "select 1 from email_address where address = v",
                 records.stream().flatMap(record -> addressesOf(record).stream()));
@@ -93,8 +92,7 @@ class Newcomers {
                             of.stream().map(PersonRecord::eventId)));
         });
         Map<String, Long> numbersHere = counted(records.stream().map(PersonRecord::employeeId));
-        Map<String, Long> addressesHere =
-                counted(records.stream().flatMap(record -> addressesOf(record).stream()));
+        Map<String, Long> addressesHere = counted(records.stream().flatMap(record -> addressesOf(record).stream()));
         Map<List<String>, Long> keysHere = counted(
                 records.stream().filter(record -> record.sourceId() != null).map(Newcomers::key));
         Map<List<String>, Long> eventsHere = counted(
@@ -137,7 +135,8 @@ class Newcomers {
     private static List<String> addressesOf(PersonRecord record) {
         Facts facts = Facts.NONE;
         for (Field field : List.of(Field.EMAIL, Field.OTHER_EMAILS)) {
-            facts = facts.with(field, record.stated().getOrDefault(field, Optional.empty()).orElse(null));
+            facts = facts.with(
+                    field, record.stated().getOrDefault(field, Optional.empty()).orElse(null));
         }
         return Addresses.keys(facts);
     }
@@ -151,12 +150,12 @@ class Newcomers {
         String[] some = values.filter(Objects::nonNull).distinct().toArray(String[]::new);
         return some.length == 0
                 ? Set.of()
-                : new HashSet<>(db.sql("select v from unnest(:values::text[]) as v, lateral (" + whether
-                                + " limit 1) as known")
-                        .param("values", some)
-                        .param("source", source)
-                        .query(String.class)
-                        .list());
+                : new HashSet<>(
+                        db.sql("select v from unnest(:values::text[]) as v, lateral (" + whether + " limit 1) as known")
+                                .param("values", some)
+                                .param("source", source)
+                                .query(String.class)
+                                .list());
     }
 
     /** Nobody else's news of those who are known comes in until the transaction ends. */
@@ -188,8 +187,9 @@ class Newcomers {
      */
     List<PersonnelChange> keep(List<Newcomer> all, Instant now) {
         List<UUID> ids = Stream.generate(UUID::randomUUID).limit(all.size()).toList();
-        List<Addresses.Claim> claims =
-                all.stream().flatMap(one -> addresses.claims(one.merge().facts()).stream()).toList();
+        List<Addresses.Claim> claims = all.stream()
+                .flatMap(one -> addresses.claims(one.merge().facts()).stream())
+                .toList();
         UUID[] holders = all.stream()
                 .flatMap(one -> addresses.claims(one.merge().facts()).stream()
                         .map(claim -> one.known().id()))
@@ -199,19 +199,34 @@ class Newcomers {
                 .param("changes", ids.toArray(UUID[]::new))
                 .param("persons", all.stream().map(one -> one.known().id()).toArray(UUID[]::new))
                 .param("numbers", texts(all.stream().map(one -> one.record().employeeId())))
-                .param("facts", texts(all.stream().map(one -> json.texts(one.merge().facts()))))
-                .param("said", texts(all.stream().map(one -> json.provenance(one.merge().provenance()))))
-                .param("addresses", texts(all.stream().map(one -> String.join(";", Addresses.keys(one.merge().facts())))))
-                .param("names", texts(all.stream().map(one -> one.merge().facts().displayName())))
+                .param(
+                        "facts",
+                        texts(all.stream().map(one -> json.texts(one.merge().facts()))))
+                .param(
+                        "said",
+                        texts(all.stream()
+                                .map(one -> json.provenance(one.merge().provenance()))))
+                .param(
+                        "addresses",
+                        texts(all.stream()
+                                .map(one -> String.join(
+                                        ";", Addresses.keys(one.merge().facts())))))
+                .param(
+                        "names",
+                        texts(all.stream().map(one -> one.merge().facts().displayName())))
                 .param("kinds", texts(all.stream().map(one -> one.merge().kind().name())))
                 .param("sources", texts(all.stream().map(one -> one.record().source())))
                 .param("keys", texts(all.stream().map(one -> one.record().sourceId())))
                 .param("events", texts(all.stream().map(one -> one.record().eventId())))
-                .param("occurred", texts(all.stream().map(one -> one.record().occurredAt().toString())))
+                .param(
+                        "occurred",
+                        texts(all.stream().map(one -> one.record().occurredAt().toString())))
                 .param("claimed", texts(claims.stream().map(Addresses.Claim::address)))
                 .param("written", texts(claims.stream().map(Addresses.Claim::written)))
                 .param("holders", holders)
-                .param("primary", claims.stream().map(Addresses.Claim::isPrimary).toArray(Boolean[]::new))
+                .param(
+                        "primary",
+                        claims.stream().map(Addresses.Claim::isPrimary).toArray(Boolean[]::new))
                 .param("now", Timestamp.from(now))
                 .query((rs, row) -> places.put(rs.getObject("id", UUID.class), rs.getLong("place")))
                 .list();

@@ -197,20 +197,14 @@ class People {
 
     /** Of whom several sources speak of one field, in the order of their ids. */
     List<Known> contested(UUID after, int limit) {
-        return db
-                .sql(PERSON + """
+        return db.sql(PERSON + """
                         where p.id in (
                           (select id from person where others <> '{}' and id > :after order by id limit :limit)
                           union
                           (select distinct person_id from employment where others <> '{}' and person_id > :after
                             order by person_id limit :limit))
                         order by p.id limit :limit
-                        """)
-                .param("after", after)
-                .param("limit", limit)
-                .query(this::known)
-                .list()
-                .stream()
+                        """).param("after", after).param("limit", limit).query(this::known).list().stream()
                 .map(this::withEmployments)
                 .toList();
     }
@@ -246,8 +240,7 @@ class People {
 
     void keepProvenance(Known known, Merge merge) {
         keepEmployments(known, merge);
-        if (!merge.provenance().equals(known.provenance())
-                || !merge.others().equals(known.others())) {
+        if (!merge.provenance().equals(known.provenance()) || !merge.others().equals(known.others())) {
             db.sql("update person set provenance = :provenance::jsonb, others = :others::jsonb where id = :id")
                     .param("provenance", json.provenance(merge.provenance()))
                     .param("others", json.others(merge.others()))

@@ -88,7 +88,8 @@ public class Roster {
         Merge merge = Merge.of(known, record, clock.instant(), zones());
         if (merge.kind() == ChangeKind.UNCHANGED) {
             people.keepUnchanged(known, record, merge);
-            UUID kept = record.eventId() == null ? null : people.changes().keepUnchanged(known, record, clock.instant());
+            UUID kept =
+                    record.eventId() == null ? null : people.changes().keepUnchanged(known, record, clock.instant());
             return new Absorbed(kept, known.id(), record.employeeId(), ChangeKind.UNCHANGED, false, List.of());
         }
         PersonnelChange change = people.keep(known, record, merge, clock.instant());

@@ -10,7 +10,6 @@ import org.springframework.lang.Nullable;
  * @param accountId the application's own key
  * @param personId whose it is; null if nobody knows, then it stays whose it was
  * @param status in the application's words
- * @throws InvalidPersonRecord if the key is missing or a text is too long
  */
 public record SaasUser(
         String accountId,
@@ -19,6 +18,7 @@ public record SaasUser(
         @Nullable String status,
         @Nullable Instant lastActivityAt) {
 
+    /** @throws InvalidPersonRecord if the key is missing or a text is too long */
     public SaasUser {
         var check = new RecordCheck();
         accountId = check.key("accountId", accountId, 200);

@@ -93,7 +93,11 @@ public class SaasUsers {
                 .param("statuses", texts(distinct, SaasUser::status))
                 .param(
                         "activities",
-                        texts(distinct, user -> user.lastActivityAt() == null ? null : user.lastActivityAt().toString()))
+                        texts(
+                                distinct,
+                                user -> user.lastActivityAt() == null
+                                        ? null
+                                        : user.lastActivityAt().toString()))
                 .update();
     }
 

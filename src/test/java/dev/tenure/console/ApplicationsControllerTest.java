@@ -48,7 +48,10 @@ class ApplicationsControllerTest extends ConsoleTest {
         assertThat(accounts(path + "?q=U4")).containsExactly("u4");
         assertThat(accounts(path + "?q=%C3%A5sa%20%C3%B6berg" + employee)).containsExactly("u3");
         assertThat(accounts(path + "?q=%25")).isEmpty();
-        assertThat(get("desk", "/api/v1/people/" + person).json().at("/saasUsers/0/accountId").asText())
+        assertThat(get("desk", "/api/v1/people/" + person)
+                        .json()
+                        .at("/saasUsers/0/accountId")
+                        .asText())
                 .isEqualTo("u3");
         assertThat(get("desk", path + "?cursor=*").pointers()).containsExactly("cursor");
         assertThat(get("desk", "/api/v1/applications/none/users").status()).isEqualTo(404);

@@ -94,8 +94,7 @@ class RosterControllerTest extends ConsoleTest {
 
         JsonNode person = person();
         assertThat(person.path("createdDate").asText()).isEqualTo("2019-03-01");
-        assertThat(person.path("sourceIds").toString())
-                .isEqualTo("""
+        assertThat(person.path("sourceIds").toString()).isEqualTo("""
                         [{"source":"crm-a","sourceId":"crm-a-%1$s","credential":null,"syncedAt":null},\
                         {"source":"hr-a","sourceId":"hr-a-%1$s","credential":"hr-main","syncedAt":"2026-11-23T08:00:10Z"}]\
                         """.formatted(employee));

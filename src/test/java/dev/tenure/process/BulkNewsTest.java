@@ -50,8 +50,6 @@ class BulkNewsTest extends ProcessTest {
                 null,
                 Instant.parse("2026-11-25T08:00:00Z"),
                 number,
-                Map.of(
-                        Field.named(field), Optional.of(value),
-                        Field.MANAGER, Optional.of(manager)));
+                Map.of(Field.named(field), Optional.of(value), Field.MANAGER, Optional.of(manager)));
     }
 }

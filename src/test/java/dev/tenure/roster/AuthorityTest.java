@@ -37,8 +37,8 @@ class AuthorityTest {
     private final People people = new People(db, new ObjectMapper().registerModule(new JavaTimeModule()));
     private final Roster roster = new Roster(
             people, event -> heard.add((PersonnelChange) event), clock, transaction, () -> facts -> ZoneOffset.UTC);
-    private final Authorities authorities = new Authorities(
-            db, people, roster, event -> heard.add((PersonnelChange) event), clock, transaction);
+    private final Authorities authorities =
+            new Authorities(db, people, roster, event -> heard.add((PersonnelChange) event), clock, transaction);
 
     private static HikariDataSource pool() {
         var pool = new HikariDataSource();

@@ -177,7 +177,8 @@ class BulkAbsorbTest {
         Place place = new Place();
         var wider = new TransactionTemplate(new DataSourceTransactionManager(place.source));
         wider.executeWithoutResult(status -> {
-            place.roster.absorb(IntStream.range(0, 4).mapToObj(BulkAbsorbTest::joiner).toList());
+            place.roster.absorb(
+                    IntStream.range(0, 4).mapToObj(BulkAbsorbTest::joiner).toList());
             status.setRollbackOnly();
         });
         assertThat(place.people()).isZero();

@@ -62,7 +62,9 @@ class SaasUsersTest {
         UUID stays = person("1");
         UUID goes = person("2");
         users.keep("planhat", "1", List.of(new SaasUser("a", goes, null, null, null)));
-        db.sql("update person set merged_into = ? where id = ?").params(stays, goes).update();
+        db.sql("update person set merged_into = ? where id = ?")
+                .params(stays, goes)
+                .update();
         assertThat(users.of(stays)).singleElement().satisfies(kept -> {
             assertThat(kept.personId()).isEqualTo(stays);
             assertThat(kept.employeeId()).isEqualTo("1");
