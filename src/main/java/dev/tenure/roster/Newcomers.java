@@ -162,10 +162,14 @@ class Newcomers {
     void lockTheOthers(Collection<PersonRecord> records) {
         if (records.size() > 1) {
             db.sql("""
-                            select id from person where employee_id = any(:numbers::text[])
-                              or id in (select k.person_id from person_key k
-                                join unnest(:sources::text[], :ids::text[]) as r (source, id)
-                                  on k.source = r.source and k.source_id = r.id)
+                            select id from person where id in (
+                              select coalesce(p.merged_into, p.id) from person p
+                              where p.employee_id = any(:numbers::text[])
+                              union
+                              select coalesce(p.merged_into, p.id)
+                              from unnest(:sources::text[], :ids::text[]) as r (source, id)
+                              join person_key k on k.source = r.source and k.source_id = r.id
+                              join person p on p.id = k.person_id)
                             order by id for update
                             """)
                     .param("numbers", texts(records.stream().map(PersonRecord::employeeId)))
