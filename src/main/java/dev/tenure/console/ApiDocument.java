@@ -50,7 +50,8 @@ class ApiDocument {
             Map.entry("suspendPerson", "Reason"),
             Map.entry("resumePerson", "Reason"),
             Map.entry("mergePeople", "Merge"),
-            Map.entry("splitPerson", "Split"));
+            Map.entry("splitPerson", "Split"),
+            Map.entry("putAuthority", "AuthorityOrder"));
 
     private final ObjectMapper json;
 
@@ -200,6 +201,15 @@ class ApiDocument {
                     object(Set.of("employeeId", "reason"))
                             .addProperty("employeeId", text())
                             .addProperty("reason", text()));
+            components.addSchemas(
+                    "AuthorityOrder",
+                    object(Set.of("authority"))
+                            .addProperty(
+                                    "authority",
+                                    array(object(Set.of("field", "source", "rank"))
+                                            .addProperty("field", text())
+                                            .addProperty("source", text())
+                                            .addProperty("rank", schema("integer")))));
             components.addSchemas("Undo", object(Set.of("reason")).addProperty("reason", text()));
             components.addSchemas(
                     "StartProcess",

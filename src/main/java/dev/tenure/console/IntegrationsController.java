@@ -61,7 +61,7 @@ class IntegrationsController {
     record KindView(String kind, String title, List<ConnectorSetting> settings, boolean readsUploads, IntegrationForm usual) {}
 
     @GetMapping("/integration-kinds")
-    @PreAuthorize(Caller.SEE_INTEGRATIONS)
+    @PreAuthorize(Caller.READ_SETTINGS)
     @Operation(operationId = "listIntegrationKinds", summary = "The kinds of systems that can be read, and what each is to be told")
     Listing<KindView> kinds() {
         return new Listing<>(connectors.all().stream().map(this::kind).toList(), null);
@@ -77,7 +77,7 @@ class IntegrationsController {
     }
 
     @GetMapping("/integrations")
-    @PreAuthorize(Caller.SEE_INTEGRATIONS)
+    @PreAuthorize(Caller.READ_SETTINGS)
     @Operation(operationId = "listIntegrations", summary = "All integrations, by name")
     Listing<Integration> list() {
         return new Listing<>(integrations.all(), null);
@@ -106,7 +106,7 @@ class IntegrationsController {
     }
 
     @GetMapping("/integrations/{name}")
-    @PreAuthorize(Caller.SEE_INTEGRATIONS)
+    @PreAuthorize(Caller.READ_SETTINGS)
     @Operation(operationId = "getIntegration", summary = "One integration: what runs, and what is being made")
     IntegrationView get(@PathVariable String name) {
         return view(find(name));
@@ -142,7 +142,7 @@ class IntegrationsController {
     }
 
     @GetMapping("/integrations/{name}/versions")
-    @PreAuthorize(Caller.SEE_INTEGRATIONS)
+    @PreAuthorize(Caller.READ_SETTINGS)
     @Operation(operationId = "listIntegrationVersions", summary = "Its versions, the newest first")
     Listing<Integration.Version> versions(
             @PathVariable String name, @RequestParam(required = false) @Nullable String limit) {
@@ -151,7 +151,7 @@ class IntegrationsController {
     }
 
     @GetMapping("/integrations/{name}/diff")
-    @PreAuthorize(Caller.SEE_INTEGRATIONS)
+    @PreAuthorize(Caller.READ_SETTINGS)
     @Operation(
             operationId = "compareIntegrationVersions",
             summary = "In what two versions differ, member by member",

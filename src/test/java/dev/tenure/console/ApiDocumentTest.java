@@ -60,6 +60,9 @@ class ApiDocumentTest extends ConsoleTest {
         likeIts("getPersonnelChange", get("desk", hired.header("Location")));
         likeIts("getTicket", get("desk", ticket));
         likeIts("getPerson", get("desk", person));
+        likeIts("getAuthority", get("desk", "/api/v1/roster/authority"));
+        likeIts("putAuthority", put("admin", "/api/v1/roster/authority?dryRun=true", example("putAuthority")));
+        likeIts("listApplications", get("desk", "/api/v1/applications"));
         likeIts("refreshPerson", post("desk", person + "/refresh", ""));
         likeIts("showFirstPassword", post("desk", person + "/first-password", ""));
         likeIts("tryPerson", post("desk", person + "/try", ""));

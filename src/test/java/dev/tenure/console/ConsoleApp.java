@@ -7,7 +7,6 @@ import dev.tenure.directory.FirstPassword;
 import dev.tenure.directory.FirstPasswords;
 import dev.tenure.process.PeopleExport;
 import dev.tenure.roster.Roster;
-import dev.tenure.source.FeedRuns;
 import dev.tenure.source.RunVersions;
 import dev.tenure.ticket.Tickets;
 import dev.tenure.user.ApiClient;
@@ -37,7 +36,6 @@ import org.springframework.boot.autoconfigure.mail.MailSenderAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -52,7 +50,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 
 /**
  * The console, the roster and the tickets on a real database. The process, the directory and the sign-in have
- * stand-ins (and no stereotype, lest the whole of Tenure finds them): the bearer token is the name of a client of that source, or of a role in lower case; {@code manager-} precedes an employee number.
+ * stand-ins (and no stereotype, lest the whole of Tenure finds them): the bearer token is the name of a client of that source, or of a role in lower case; {@code manager-} precedes an employee number, {@code admin-} the name of an admin.
  */
 @EnableAutoConfiguration(
         exclude = {
@@ -63,16 +61,15 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
             FlywayAutoConfiguration.class,
             MailSenderAutoConfiguration.class
         })
-@ComponentScan({"dev.tenure.console", "dev.tenure.roster", "dev.tenure.ticket"})
-@ComponentScan(
-        basePackages = "dev.tenure.source",
-        useDefaultFilters = false,
-        includeFilters =
-                @ComponentScan.Filter(
-                        type = FilterType.REGEX,
-                        pattern = "dev\\.tenure\\.source\\.(Runs|RunRows|RunRecords)"))
-@ConfigurationPropertiesScan({"dev.tenure.console", "dev.tenure.ticket", "dev.tenure.process"})
-@Import({FeedRuns.class, StandInProcess.class, AuditLog.class, PeopleExport.class})
+@ComponentScan({"dev.tenure.console", "dev.tenure.roster", "dev.tenure.source", "dev.tenure.ticket"})
+@ConfigurationPropertiesScan({
+    "dev.tenure.console",
+    "dev.tenure.roster",
+    "dev.tenure.source",
+    "dev.tenure.ticket",
+    "dev.tenure.process"
+})
+@Import({StandInProcess.class, AuditLog.class, PeopleExport.class})
 class ConsoleApp {
 
     static final UUID OBJECT_GUID = UUID.fromString("6f2d7a60-5b0c-4a54-9f6e-2f1f0a3c9d11");
@@ -151,15 +148,11 @@ class ConsoleApp {
         }
         if (token.startsWith("manager-")) {
             return signedIn(
-                    new User(
-                            UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)),
-                            token,
-                            token,
-                            Set.of(Role.MANAGER),
-                            true,
-                            0,
-                            Optional.of(token.substring("manager-".length()))),
+                    user(token, Role.MANAGER, Optional.of(token.substring("manager-".length()))),
                     List.of("ROLE_MANAGER"));
+        }
+        if (token.startsWith("admin-")) {
+            return signedIn(user(token, Role.ADMIN, Optional.empty()), List.of("ROLE_ADMIN"));
         }
         Set<Scope> scopes = token.startsWith("reader")
                 ? Set.of(Scope.TICKETS_READ, Scope.PEOPLE_READ)
@@ -168,6 +161,17 @@ class ConsoleApp {
                 UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)), token, scopes, Optional.of(token));
         return signedIn(
                 client, scopes.stream().map(scope -> "SCOPE_" + scope.text()).toList());
+    }
+
+    private static User user(String token, Role role, Optional<String> employeeId) {
+        return new User(
+                UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)),
+                token,
+                token,
+                Set.of(role),
+                true,
+                0,
+                employeeId);
     }
 
     private static Authentication signedIn(Object principal, List<String> authorities) {

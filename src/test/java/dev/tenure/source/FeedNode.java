@@ -70,7 +70,7 @@ public final class FeedNode implements AutoCloseable {
     /** No stereotype: the whole of Tenure must not find it when it looks for its rooms. */
     @EnableTransactionManagement(proxyTargetClass = true)
     @ComponentScan({"dev.tenure.roster", "dev.tenure.source"})
-    @ConfigurationPropertiesScan("dev.tenure.source")
+    @ConfigurationPropertiesScan({"dev.tenure.roster", "dev.tenure.source"})
     static class Rooms {}
 
     /** Stands where the process stands in the whole house. */
