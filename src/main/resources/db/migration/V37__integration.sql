@@ -32,3 +32,6 @@ create table integration_version (
 );
 create index integration_version_credential on integration_version ((form ->> 'credential'))
   where form ->> 'credential' is not null;
+
+-- the name of the credential with which a run signed in
+alter table feed_run add column credential text;

@@ -1,31 +1,32 @@
 package dev.tenure.source;
 
 import dev.tenure.roster.Absorbed;
+import dev.tenure.roster.Answer;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.InvalidPersonRecord;
 import dev.tenure.roster.PersonRecord;
 import dev.tenure.roster.Roster;
+import java.util.List;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.lang.Nullable;
 
-/** Gives one record to the roster. What is wrong with it is its outcome; only the loss of the database is ours. */
+/** Gives records to the roster. What is wrong with it is its outcome; only the loss of the database is ours. */
 class Absorption {
 
     private static final Logger LOG = LoggerFactory.getLogger(Absorption.class);
 
     private final Roster roster;
     private final String feed;
-    private final Predicate<RuntimeException> isOurs;
 
-    /** @param isOurs failures that are no fault of a record, and are thrown on */
-    Absorption(Roster roster, String feed, Predicate<RuntimeException> isOurs) {
+    Absorption(Roster roster, String feed) {
         this.roster = roster;
         this.feed = feed;
-        this.isOurs = isOurs;
     }
 
     /** What became of it, and of whom; nobody where it was refused. */
@@ -51,13 +52,35 @@ class Absorption {
             Absorbed absorbed = roster.absorb(record.get());
             return new Result(outcome(absorbed.kind(), knownBefore), remark, absorbed.changeId(), absorbed.personId());
         } catch (InvalidPersonRecord refused) {
-            return Result.failed(Because.invalid(refused));
+            return Result.failed(Because.invalid(refused.problems()));
         } catch (RuntimeException failed) {
-            if (isOurs.test(failed)) {
+            if (DatabaseAway.causes(failed)) {
                 throw failed;
             }
             return internal(sourceId, failed);
         }
+    }
+
+    /**
+     * Takes in many at once, each for itself.
+     *
+     * @return what became of each, in their order
+     */
+    List<Result> take(List<PersonRecord> records, IntPredicate knownBefore, IntFunction<Because> remark) {
+        List<Answer> answers = roster.absorb(records);
+        return IntStream.range(0, records.size())
+                .mapToObj(i -> result(records.get(i), answers.get(i), knownBefore.test(i), remark.apply(i)))
+                .toList();
+    }
+
+    private Result result(PersonRecord record, Answer answer, boolean knownBefore, @Nullable Because remark) {
+        if (answer instanceof Answer.Taken taken) {
+            Absorbed absorbed = taken.absorbed();
+            return new Result(outcome(absorbed.kind(), knownBefore), remark, absorbed.changeId(), absorbed.personId());
+        }
+        return answer instanceof Answer.Refused refused
+                ? Result.failed(Because.invalid(refused.problems()))
+                : internal(record.sourceId(), ((Answer.Failed) answer).fault());
     }
 
     /** An exception's message may quote the record: its type and place must do. */

@@ -13,6 +13,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Comparison {
 
+    static final String ABSENT = "The feed names everybody, and this person no more.";
+
     private final JdbcClient db;
     private final Likeness likeness;
 
@@ -172,7 +174,7 @@ class Comparison {
                 from gone
                 """, run)
                 .param("staged", run.progress().staged())
-                .param("text", Verdicts.ABSENT)
+                .param("text", ABSENT)
                 .update();
     }
 
@@ -229,8 +231,6 @@ class Comparison {
 
     /** Why the comparison keeps a record out, in words for people. */
     private static final class Verdicts {
-
-        static final String ABSENT = "The feed names everybody, and this person no more.";
 
         private static final List<Because> ALL = List.of(
                 new Because(

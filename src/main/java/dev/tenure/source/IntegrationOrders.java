@@ -33,6 +33,7 @@ class IntegrationOrders implements RunOrders {
                 version,
                 connectors.get(of.kind()),
                 connection(of, form, upload),
+                form.credential(),
                 mapping(form),
                 form.preference(),
                 form.full() && form.deactivates(),

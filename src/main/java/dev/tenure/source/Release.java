@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenure.roster.Field;
+import dev.tenure.roster.InvalidPersonRecord;
 import dev.tenure.roster.PersonRecord;
 import dev.tenure.roster.Roster;
 import dev.tenure.source.Absorption.Result;
@@ -16,13 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Gives the records of a run to the roster, some at a time. To be called in one transaction for each part. */
 @Component
@@ -30,26 +27,20 @@ class Release {
 
     static final int CHUNK = 200;
 
+    private static final Because ABSENT = new Because("absent", Comparison.ABSENT);
+
     private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
 
     private final JdbcClient db;
     private final Roster roster;
     private final ForeignRecords foreign;
     private final ObjectMapper json;
-    private final TransactionTemplate asIfNever;
 
-    Release(
-            JdbcClient db,
-            Roster roster,
-            ForeignRecords foreign,
-            ObjectMapper json,
-            PlatformTransactionManager transactions) {
+    Release(JdbcClient db, Roster roster, ForeignRecords foreign, ObjectMapper json) {
         this.db = db;
         this.roster = roster;
         this.foreign = foreign;
         this.json = json;
-        this.asIfNever = new TransactionTemplate(transactions);
-        asIfNever.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
     /** A record that waits for its release. */
@@ -80,40 +71,31 @@ class Release {
      * @return how many ended in which way; empty when none is left
      */
     Map<RecordOutcome, Integer> next(Run run) {
-        Absorption absorption = new Absorption(
-                roster,
-                run.integration(),
-                failed -> DatabaseAway.causes(failed) || failed instanceof ConcurrencyFailureException);
         List<Told> told = new ArrayList<>();
-        Map<RecordOutcome, Integer> counts = new EnumMap<>(RecordOutcome.class);
+        List<Waiting> sound = new ArrayList<>();
+        List<PersonRecord> records = new ArrayList<>();
         for (Waiting record : waiting(run)) {
-            Result result = take(run, record, absorption);
-            told.add(new Told(record, result));
-            counts.merge(result.outcome(), 1, Integer::sum);
+            try {
+                records.add(said(run, record));
+                sound.add(record);
+            } catch (InvalidPersonRecord invalid) {
+                told.add(new Told(record, Result.failed(Because.invalid(invalid.problems()))));
+            }
+        }
+        List<Result> results = new Absorption(roster, run.integration())
+                .take(records, i -> sound.get(i).knownBefore, i -> sound.get(i).isAbsent ? ABSENT : null);
+        for (int i = 0; i < sound.size(); i++) {
+            told.add(new Told(sound.get(i), results.get(i)));
         }
         keep(run, told);
+        Map<RecordOutcome, Integer> counts = new EnumMap<>(RecordOutcome.class);
+        told.forEach(one -> counts.merge(one.result.outcome(), 1, Integer::sum));
         return counts;
     }
 
-    /** What fails is as if it had never been, and the others stay. */
-    private Result take(Run run, Waiting record, Absorption absorption) {
-        return asIfNever.execute(status -> {
-            Result result = absorption.take(
-                    record.sourceId,
-                    () -> new PersonRecord(
-                            run.integration(),
-                            record.sourceId,
-                            null,
-                            run.startedAt(),
-                            record.employeeId,
-                            record.stated),
-                    record.knownBefore,
-                    record.isAbsent ? new Because("absent", "The feed names everybody, and this person no more.") : null);
-            if (result.outcome() == RecordOutcome.FAILED) {
-                status.setRollbackOnly();
-            }
-            return result;
-        });
+    private static PersonRecord said(Run run, Waiting record) {
+        return new PersonRecord(
+                run.integration(), record.sourceId, null, run.startedAt(), record.employeeId, record.stated);
     }
 
     private List<Waiting> waiting(Run run) {

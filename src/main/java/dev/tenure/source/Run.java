@@ -11,6 +11,7 @@ import org.springframework.lang.Nullable;
  *
  * @param version of the integration, with which it runs
  * @param dryRun nothing is released
+ * @param credential the name of the one with which it signed in; null before, or if it needs none
  * @param retryOf the run whose failed records alone are released; null if all are
  * @param endedAt null while it runs
  * @param node the machine and process that works on it, or did last; empty before
@@ -31,6 +32,7 @@ public record Run(
         Trigger trigger,
         String startedBy,
         @Nullable UUID upload,
+        @Nullable String credential,
         @Nullable UUID retryOf,
         Instant startedAt,
         @Nullable Instant endedAt,

@@ -30,7 +30,7 @@ class RunInProgress implements Intake {
 
     RunInProgress(FeedRun run, Roster roster, FeedRuns runs, ForeignRecords foreign) {
         this.run = run;
-        this.absorption = new Absorption(roster, run.feed(), DatabaseAway::causes);
+        this.absorption = new Absorption(roster, run.feed());
         this.runs = runs;
         this.foreign = foreign;
     }

@@ -158,6 +158,7 @@ class RunRows {
                 Trigger.valueOf(rs.getString("triggered")),
                 rs.getString("started_by"),
                 rs.getObject("upload", UUID.class),
+                rs.getString("credential"),
                 rs.getObject("retry_of", UUID.class),
                 rs.getTimestamp("started_at").toInstant(),
                 instant(rs, "ended_at"),

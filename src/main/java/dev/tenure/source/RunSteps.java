@@ -32,6 +32,8 @@ public class RunSteps {
     /** After which the rest is a step of its own, so that people see it go on. */
     private static final Duration RELEASE_AT_ONCE = Duration.ofSeconds(20);
 
+    private static final Duration UPLOADS_STAY = Duration.ofDays(7);
+
     private static final int TRIES = 3;
 
     private final RunRows rows;
@@ -40,6 +42,8 @@ public class RunSteps {
     private final Comparison comparison;
     private final GuardJudgement guard;
     private final Release release;
+    private final Sightings sightings;
+    private final UploadedFiles uploads;
     private final FeedRuns feedRuns;
     private final SourceSettings settings;
     private final JdbcTemplate db;
@@ -54,6 +58,8 @@ public class RunSteps {
             Comparison comparison,
             GuardJudgement guard,
             Release release,
+            Sightings sightings,
+            UploadedFiles uploads,
             FeedRuns feedRuns,
             SourceSettings settings,
             javax.sql.DataSource database,
@@ -66,6 +72,8 @@ public class RunSteps {
         this.comparison = comparison;
         this.guard = guard;
         this.release = release;
+        this.sightings = sightings;
+        this.uploads = uploads;
         this.feedRuns = feedRuns;
         this.settings = settings;
         this.db = new JdbcTemplate(database);
@@ -109,6 +117,7 @@ public class RunSteps {
             boolean cancelled = run.isCancelled();
             try {
                 RunOrder order = order(run);
+                rows.change(attempt, "credential = :credential", credential(order));
                 Staging staging = new Staging(order, attempt, rows, db, transaction);
                 faults = staging.faults();
                 toItsEnd = !cancelled && read(order, staging);
@@ -120,6 +129,12 @@ public class RunSteps {
             }
             return fetched(attempt, faults, staged, toItsEnd && !cancelled && faults.isEmpty(), cancelled);
         });
+    }
+
+    private static Map<String, Object> credential(RunOrder order) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("credential", order.credential());
+        return values;
     }
 
     private boolean read(RunOrder order, Staging staging) {
@@ -308,8 +323,12 @@ public class RunSteps {
         if (run.dryRun() || !isCompared(run)) {
             db.update("delete from staged_record where run_id = ?", run.id());
         } else {
+            if (state != RunState.REJECTED) {
+                sightings.tell(run, readToEnd(run) && run.retryOf() == null);
+            }
             release.settle(run);
         }
+        forgetUploads(run);
         rows.change(
                 attempt,
                 "state = :state, ended_at = :now",
@@ -318,6 +337,14 @@ public class RunSteps {
             events.publishEvent(new DryRunFinished(run.integration(), run.version(), run.id()));
         }
         LOG.info("Integration {}: run {} {} {}", run.integration(), run.id(), state, run.counts());
+    }
+
+    /** A file that is wanted again, after a dry run or for what failed, stays for a while. */
+    private void forgetUploads(Run run) {
+        if (run.upload() != null && !run.dryRun() && run.count(RecordOutcome.FAILED) == 0) {
+            uploads.remove(run.upload());
+        }
+        uploads.removeFrom(clock.instant().minus(UPLOADS_STAY));
     }
 
     private RunState end(Run run) {

@@ -84,6 +84,7 @@ public class ListedPeople implements Connector, RunOrders {
                 version,
                 this,
                 new Connection(integration, Map.of(), Map.of(), upload),
+                "list-key",
                 this::map,
                 preference,
                 full,
