@@ -101,12 +101,11 @@ public final class RunNode implements AutoCloseable {
         private final List<PersonnelChange> changes = new CopyOnWriteArrayList<>();
         private final List<DryRunFinished> dryRuns = new CopyOnWriteArrayList<>();
 
-        private volatile boolean failsNext;
+        private volatile String failsFor = "";
 
         @EventListener
         void on(PersonnelChange change) {
-            if (failsNext) {
-                failsNext = false;
+            if (change.changes().stream().anyMatch(one -> failsFor.equals(one.after()))) {
                 throw new IllegalStateException("What follows from it fails.");
             }
             changes.add(change);
@@ -138,8 +137,9 @@ public final class RunNode implements AutoCloseable {
         return context.getBean(Heard.class).dryRuns;
     }
 
-    void failNext() {
-        context.getBean(Heard.class).failsNext = true;
+    /** What follows from a change to that value fails; of none if it is empty. */
+    void failFor(String value) {
+        context.getBean(Heard.class).failsFor = value;
     }
 
     public <T> T bean(Class<T> type) {
