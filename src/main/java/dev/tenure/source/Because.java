@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public record Because(String code, String text) {
 
     /** Names the fields and what is wrong with each, without their values. */
-    static Because invalid(InvalidPersonRecord refused) {
+    public static Because invalid(InvalidPersonRecord refused) {
         List<FieldProblem> problems = refused.problems();
         return new Because(
                 "invalid",
