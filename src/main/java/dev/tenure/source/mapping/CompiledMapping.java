@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.lang.Nullable;
@@ -150,7 +149,7 @@ final class CompiledMapping implements Mapping {
         seat.forEach(chain -> outcomes.add(chain.of(scope)));
         boolean hasProblem = false;
         String employeeId = null;
-        Map<Field, Optional<String>> values = new TreeMap<>();
+        Map<Field, Optional<String>> values = new HashMap<>();
         for (Outcome outcome : outcomes) {
             Field field = byName.get(outcome.chain().name());
             if (outcome.problem() != null) {
@@ -203,7 +202,10 @@ final class CompiledMapping implements Mapping {
     }
 
     @Nullable
-    private static Statement.Seat seat(Findings findings) {
+    private Statement.Seat seat(Findings findings) {
+        if (seat.isEmpty()) {
+            return null;
+        }
         return seatText(findings, FormCheck.ACCOUNT_ID)
                 .map(account -> new Statement.Seat(
                         account,

