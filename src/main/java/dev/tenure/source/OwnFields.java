@@ -15,7 +15,7 @@ public class OwnFields {
 
     private final JdbcClient db;
 
-    OwnFields(JdbcClient db) {
+    public OwnFields(JdbcClient db) {
         this.db = db;
     }
 

@@ -102,26 +102,26 @@ final class CompiledMapping implements Mapping {
         try {
             scope = new Scope(reads.of(record.fields()));
         } catch (Unfit unfit) {
-            return new Mapped.Fail(called(record, Map.of(), null, place), Map.of(), new Because(unfit.code(), unfit.text()));
+            Scope nothing = new Scope(Map.of());
+            return new Mapped.Fail(called(record, nothing, place), Map.of(), new Because(unfit.code(), unfit.text()));
         }
-        Optional<Because> out;
-        try {
-            out = keptOut(scope);
-        } catch (Unfit unfit) {
+        String sourceId = called(record, scope, place);
+        if (sourceId.length() > LONGEST_ID) {
             return new Mapped.Fail(
-                    called(record, scope.payload(), null, place),
-                    scope.payload(),
-                    new Because("rule-failed", unfit.text()));
+                    sourceId.substring(0, LONGEST_ID), scope.payload(), new Because("invalid", "sourceId: too-long"));
         }
-        if (out.isPresent()) {
-            return new Mapped.Skip(called(record, scope.payload(), null, place), scope.payload(), out.get());
+        try {
+            Optional<Because> out = keptOut(scope);
+            if (out.isPresent()) {
+                return new Mapped.Skip(sourceId, scope.payload(), out.get());
+            }
+        } catch (Unfit unfit) {
+            return new Mapped.Fail(sourceId, scope.payload(), new Because("rule-failed", unfit.text()));
         }
         Findings findings = findings(scope);
-        String sourceId = called(record, scope.payload(), findings, place);
-        if (!findings.isSound()) {
-            return new Mapped.Fail(sourceId, scope.payload(), findings.because());
-        }
-        return said(sourceId, ownId(record, scope.payload()).isPresent(), scope, findings);
+        return findings.isSound()
+                ? said(sourceId, ownId(record, scope.payload()).isPresent(), scope, findings)
+                : new Mapped.Fail(sourceId, scope.payload(), findings.because());
     }
 
     /** Why a rule keeps the record out; a rule that cannot be worked out is named. */
@@ -180,10 +180,6 @@ final class CompiledMapping implements Mapping {
                     scope.payload(),
                     new Because("no-key", "There is no value in any of " + keys + ", so that nobody can be found by it."));
         }
-        if (sourceId.length() > LONGEST_ID) {
-            return new Mapped.Fail(
-                    sourceId.substring(0, LONGEST_ID), scope.payload(), new Because("invalid", "sourceId: too-long"));
-        }
         return new Mapped.Says(
                 sourceId,
                 scope.payload(),
@@ -222,14 +218,13 @@ final class CompiledMapping implements Mapping {
     }
 
     /** The source's own key, else the employee number or the first key with a value, else the place. */
-    String called(SourceRecord record, Map<String, Object> payload, @Nullable Findings findings, long place) {
-        Optional<String> name = ownId(record, payload);
-        if (name.isEmpty() && findings != null) {
-            name = Stream.concat(Stream.of(FormCheck.EMPLOYEE_ID), keys.stream())
-                    .flatMap(key -> findings.value(key).flatMap(SourceText::clean).stream())
-                    .findFirst();
-        }
-        return name.orElse("#" + place);
+    private String called(SourceRecord record, Scope scope, long place) {
+        return ownId(record, scope.payload())
+                .or(() -> Stream.concat(Stream.of(FormCheck.EMPLOYEE_ID), keys.stream())
+                        .flatMap(key -> fields.stream().filter(chain -> chain.name().equals(key)))
+                        .flatMap(chain -> chain.of(scope).value().flatMap(SourceText::clean).stream())
+                        .findFirst())
+                .orElse("#" + place);
     }
 
     private Optional<String> ownId(SourceRecord record, Map<String, Object> payload) {
