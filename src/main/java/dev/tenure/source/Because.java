@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 public record Because(String code, String text) {
 
     /** Names the fields and what is wrong with each, without their values. */
-    static Because invalid(List<FieldProblem> problems) {
+    public static Because invalid(List<FieldProblem> problems) {
         return new Because(
                 "invalid",
                 problems.stream().map(p -> p.field() + ": " + p.code()).collect(Collectors.joining("; ")));

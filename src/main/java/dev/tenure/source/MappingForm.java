@@ -33,10 +33,11 @@ public record MappingForm(
     /**
      * Where one field comes from: a path in the record, or a constant, and then a chain of expressions.
      *
-     * @param from such as {@code email} or {@code roles[0].name}; null with a constant, or if {@code then} begins with {@code record}
+     * @param from such as {@code email} or {@code roles[0].name}, or several with {@code |} between them, of which the
+     *     first with a value is taken; null with a constant, or if {@code then} begins with {@code record}
      * @param constant always this; null if it comes from the record
-     * @param then each an expression over {@code value} and {@code record}
-     * @param required a record without a value is not taken in
+     * @param then each an expression over {@code value} and {@code record}; not asked where {@code from} has no value
+     * @param required a record without a value fails
      */
     public record FieldRule(
             @Nullable String from,
