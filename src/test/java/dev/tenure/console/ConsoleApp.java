@@ -7,6 +7,7 @@ import dev.tenure.directory.FirstPassword;
 import dev.tenure.directory.FirstPasswords;
 import dev.tenure.process.PeopleExport;
 import dev.tenure.roster.Roster;
+import dev.tenure.source.CredentialUse;
 import dev.tenure.source.FeedRuns;
 import dev.tenure.ticket.Tickets;
 import dev.tenure.user.ApiClient;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.camunda.bpm.spring.boot.starter.CamundaBpmAutoConfiguration;
@@ -35,6 +37,7 @@ import org.springframework.boot.autoconfigure.mail.MailSenderAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -61,11 +64,26 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
             MailSenderAutoConfiguration.class
         })
 @ComponentScan({"dev.tenure.console", "dev.tenure.roster", "dev.tenure.ticket"})
-@ConfigurationPropertiesScan({"dev.tenure.console", "dev.tenure.ticket", "dev.tenure.process"})
+@ComponentScan(
+        basePackages = "dev.tenure.source",
+        useDefaultFilters = false,
+        includeFilters =
+                @ComponentScan.Filter(
+                        type = FilterType.REGEX,
+                        pattern = "dev\\.tenure\\.source\\.(Credentials|LocalSecrets)"))
+@ConfigurationPropertiesScan({"dev.tenure.console", "dev.tenure.ticket", "dev.tenure.process", "dev.tenure.source"})
 @Import({FeedRuns.class, StandInProcess.class, AuditLog.class, PeopleExport.class})
 class ConsoleApp {
 
     static final UUID OBJECT_GUID = UUID.fromString("6f2d7a60-5b0c-4a54-9f6e-2f1f0a3c9d11");
+
+    /** Credentials that an integration of theirs signs in with. */
+    static final Set<String> USED = ConcurrentHashMap.newKeySet();
+
+    @Bean
+    CredentialUse credentialUse() {
+        return name -> USED.contains(name) ? List.of("integration-of-" + name) : List.of();
+    }
 
     @Bean
     DataSource dataSource() {
