@@ -50,7 +50,9 @@ class ApiDocument {
             Map.entry("suspendPerson", "Reason"),
             Map.entry("resumePerson", "Reason"),
             Map.entry("mergePeople", "Merge"),
-            Map.entry("splitPerson", "Split"));
+            Map.entry("splitPerson", "Split"),
+            Map.entry("createCredential", "NewCredential"),
+            Map.entry("changeCredential", "CredentialSecrets"));
 
     private final ObjectMapper json;
 
@@ -200,6 +202,14 @@ class ApiDocument {
                     object(Set.of("employeeId", "reason"))
                             .addProperty("employeeId", text())
                             .addProperty("reason", text()));
+            components.addSchemas(
+                    "NewCredential",
+                    object(Set.of("name", "secrets"))
+                            .addProperty("name", text())
+                            .addProperty("installation", text())
+                            .addProperty("secrets", schema("object")));
+            components.addSchemas(
+                    "CredentialSecrets", object(Set.of("secrets")).addProperty("secrets", schema("object")));
             components.addSchemas("Undo", object(Set.of("reason")).addProperty("reason", text()));
             components.addSchemas(
                     "StartProcess",

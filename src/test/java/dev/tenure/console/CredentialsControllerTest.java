@@ -18,14 +18,14 @@ class CredentialsControllerTest extends ConsoleTest {
 
     @Test
     void secretsAreWrittenAndNeverShown() {
-        Reply made = create("admin", "{\"username\": \"tenure\", \"password\": \"geheim-123\"}");
+        Reply made = create("root", "{\"username\": \"tenure\", \"password\": \"geheim-123\"}");
 
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.json().path("secrets").toString()).isEqualTo("[\"password\",\"username\"]");
         assertThat(made.json().path("usedBy")).isEmpty();
-        Reply changed = put("admin", PATH + "/" + name, "{\"secrets\": {\"token\": \"geheim-456\"}}");
+        Reply changed = put("root", PATH + "/" + name, "{\"secrets\": {\"token\": \"geheim-456\"}}");
         assertThat(changed.status()).isEqualTo(200);
-        Reply list = get("admin", PATH);
+        Reply list = get("root", PATH);
         assertThat(list.http().body() + made.http().body() + changed.http().body())
                 .contains(name)
                 .doesNotContain("geheim");
@@ -35,8 +35,8 @@ class CredentialsControllerTest extends ConsoleTest {
                         .single())
                 .contains("credential-created", "credential-changed")
                 .doesNotContain("geheim");
-        assertThat(delete("admin", PATH + "/" + name).status()).isEqualTo(204);
-        assertThat(delete("admin", PATH + "/" + name).status()).isEqualTo(404);
+        assertThat(delete("root", PATH + "/" + name).status()).isEqualTo(204);
+        assertThat(delete("root", PATH + "/" + name).status()).isEqualTo(404);
     }
 
     @Test
@@ -50,36 +50,36 @@ class CredentialsControllerTest extends ConsoleTest {
 
     @Test
     void oneThatIsInUseIsNotDeleted() {
-        create("admin", "{\"token\": \"geheim\"}");
+        create("root", "{\"token\": \"geheim\"}");
         ConsoleApp.USED.add(name);
 
-        Reply refused = delete("admin", PATH + "/" + name);
+        Reply refused = delete("root", PATH + "/" + name);
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.json().path("detail").asText()).contains("integration-of-" + name);
-        assertThat(get("admin", PATH).http().body()).contains("integration-of-" + name);
+        assertThat(get("root", PATH).http().body()).contains("integration-of-" + name);
     }
 
     @Test
     void whatIsWrongIsToldWithoutTheSecrets() {
-        Reply wrong = create("admin", "{\"pass word\": \"geheim\"}");
+        Reply wrong = create("root", "{\"pass word\": \"geheim\"}");
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.http().body()).contains("bad-secret-name").doesNotContain("geheim");
-        assertThat(create("admin", "{\"password\": 7}").pointers()).containsExactly("/secrets/password");
-        assertThat(create("admin", "{}").pointers()).containsExactly("/secrets");
-        assertThat(post("admin", PATH, "{\"name\": \"x\", \"installation\": \"LOCAL\", \"secrets\": {\"password\": \"geheim\"}}")
+        assertThat(create("root", "{\"password\": 7}").pointers()).containsExactly("/secrets/password");
+        assertThat(create("root", "{}").pointers()).containsExactly("/secrets");
+        assertThat(post("root", PATH, "{\"name\": \"x\", \"installation\": \"LOCAL\", \"secrets\": {\"password\": \"geheim\"}}")
                         .http()
                         .body())
                 .contains("bad-reference")
                 .doesNotContain("geheim");
-        create("admin", "{\"token\": \"geheim\"}");
-        assertThat(create("admin", "{\"token\": \"geheim\"}").status()).isEqualTo(409);
-        assertThat(put("admin", PATH + "/unknown", "{\"secrets\": {\"token\": \"x\"}}").status()).isEqualTo(404);
+        create("root", "{\"token\": \"geheim\"}");
+        assertThat(create("root", "{\"token\": \"geheim\"}").status()).isEqualTo(409);
+        assertThat(put("root", PATH + "/unknown", "{\"secrets\": {\"token\": \"x\"}}").status()).isEqualTo(404);
     }
 
     @Test
     void allAreEncryptedAnewOnDemand() {
-        create("admin", "{\"token\": \"geheim\"}");
-        Reply rotated = post("admin", PATH + "/rotation", "");
+        create("root", "{\"token\": \"geheim\"}");
+        Reply rotated = post("root", PATH + "/rotation", "");
 
         assertThat(rotated.status()).isEqualTo(200);
         assertThat(rotated.json().path("secrets").asInt()).isZero();
