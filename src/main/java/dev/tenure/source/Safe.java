@@ -49,8 +49,8 @@ final class Safe {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            byte[] ciphertext = cipher(Cipher.ENCRYPT_MODE, keyId, nonce, place)
-                    .doFinal(secret.getBytes(StandardCharsets.UTF_8));
+            byte[] ciphertext =
+                    cipher(Cipher.ENCRYPT_MODE, keyId, nonce, place).doFinal(secret.getBytes(StandardCharsets.UTF_8));
             return new Sealed(keyId, nonce, ciphertext);
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("This JVM has no " + CIPHER + ".", missing);

@@ -25,7 +25,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @SpringBootTest(
         classes = ConsoleApp.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"springdoc.packages-to-scan=dev.tenure.console", "spring.main.allow-circular-references=false", "tenure.credentials.key=dGhlIGNvbnNvbGUncyBrZXksIDMyIGJ5dGVzIGxvbmc="})
+        properties = {
+            "springdoc.packages-to-scan=dev.tenure.console",
+            "spring.main.allow-circular-references=false",
+            "tenure.credentials.key=dGhlIGNvbnNvbGUncyBrZXksIDMyIGJ5dGVzIGxvbmc="
+        })
 abstract class ConsoleTest {
 
     private static final AtomicInteger NUMBERS = new AtomicInteger(10_000);
@@ -82,9 +86,8 @@ abstract class ConsoleTest {
     }
 
     Reply put(String token, String path, String body) {
-        return send(request(token, path)
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(body)));
+        return send(
+                request(token, path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
     }
 
     Reply delete(String token, String path) {

@@ -13,7 +13,9 @@ class CredentialsControllerTest extends ConsoleTest {
 
     private Reply create(String token, String secrets) {
         return post(
-                token, PATH, "{\"name\": \"%s\", \"installation\": \"CLOUD\", \"secrets\": %s}".formatted(name, secrets));
+                token,
+                PATH,
+                "{\"name\": \"%s\", \"installation\": \"CLOUD\", \"secrets\": %s}".formatted(name, secrets));
     }
 
     @Test
@@ -66,14 +68,19 @@ class CredentialsControllerTest extends ConsoleTest {
         assertThat(wrong.http().body()).contains("bad-secret-name").doesNotContain("geheim");
         assertThat(create("root", "{\"password\": 7}").pointers()).containsExactly("/secrets/password");
         assertThat(create("root", "{}").pointers()).containsExactly("/secrets");
-        assertThat(post("root", PATH, "{\"name\": \"x\", \"installation\": \"LOCAL\", \"secrets\": {\"password\": \"geheim\"}}")
+        assertThat(post(
+                                "root",
+                                PATH,
+                                "{\"name\": \"x\", \"installation\": \"LOCAL\", \"secrets\": {\"password\": \"geheim\"}}")
                         .http()
                         .body())
                 .contains("bad-reference")
                 .doesNotContain("geheim");
         create("root", "{\"token\": \"geheim\"}");
         assertThat(create("root", "{\"token\": \"geheim\"}").status()).isEqualTo(409);
-        assertThat(put("root", PATH + "/unknown", "{\"secrets\": {\"token\": \"x\"}}").status()).isEqualTo(404);
+        assertThat(put("root", PATH + "/unknown", "{\"secrets\": {\"token\": \"x\"}}")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -43,7 +43,8 @@ class ConnectorsTest {
             int from = guide.indexOf(title) + 1;
             int to = guide.indexOf("\n## ", from);
             String section = to < 0 ? guide.substring(from) : guide.substring(from, to);
-            assertThat(each.settings()).allSatisfy(setting -> assertThat(section).contains("`" + setting.name() + "`"));
+            assertThat(each.settings())
+                    .allSatisfy(setting -> assertThat(section).contains("`" + setting.name() + "`"));
         });
     }
 
@@ -68,7 +69,9 @@ class ConnectorsTest {
         Connection connection = new Connection("hr", Map.of(), Map.of(), null);
 
         assertThatThrownBy(() -> push.read(connection, Taken.all()))
-                .isInstanceOfSatisfying(FeedFault.class, fault -> assertThat(fault.endsReading()).isTrue())
+                .isInstanceOfSatisfying(
+                        FeedFault.class,
+                        fault -> assertThat(fault.endsReading()).isTrue())
                 .hasMessageContaining("/personnel-changes");
         assertThat(push.check(connection)).isEmpty();
     }

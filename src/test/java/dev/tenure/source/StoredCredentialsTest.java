@@ -22,8 +22,10 @@ import org.springframework.mock.env.MockEnvironment;
 
 class StoredCredentialsTest {
 
-    private static final String OLD_KEY = Base64.getEncoder().encodeToString("an old key of 32 bytes, at least".getBytes(UTF_8));
-    private static final String NEW_KEY = Base64.getEncoder().encodeToString("a new key of 32 bytes, precisely".getBytes(UTF_8));
+    private static final String OLD_KEY =
+            Base64.getEncoder().encodeToString("an old key of 32 bytes, at least".getBytes(UTF_8));
+    private static final String NEW_KEY =
+            Base64.getEncoder().encodeToString("a new key of 32 bytes, precisely".getBytes(UTF_8));
     private static final String SECRET = "hemligt-lösenord-1";
 
     @TempDir
@@ -52,7 +54,8 @@ class StoredCredentialsTest {
         Credentials credentials = keeping("flex", Map.of("password", SECRET, "username", SECRET));
 
         assertThat(credentials.secrets("flex")).isEqualTo(Map.of("password", SECRET, "username", SECRET));
-        String rows = db.sql("select string_agg(convert_from(ciphertext, 'LATIN1') || s::text, ' ') from credential_secret s")
+        String rows = db.sql(
+                        "select string_agg(convert_from(ciphertext, 'LATIN1') || s::text, ' ') from credential_secret s")
                 .query(String.class)
                 .single();
         assertThat(rows).doesNotContain(SECRET, "hemligt");
@@ -74,13 +77,16 @@ class StoredCredentialsTest {
                         where credential = 'planhat'
                         """).update();
         assertThatThrownBy(() -> credentials.secrets("planhat"))
-                .isInstanceOfSatisfying(FeedFault.class, fault -> assertThat(fault.code()).isEqualTo("credential-damaged"))
+                .isInstanceOfSatisfying(
+                        FeedFault.class, fault -> assertThat(fault.code()).isEqualTo("credential-damaged"))
                 .hasMessageContaining("'planhat'")
                 .hasMessageNotContaining(SECRET);
-        db.sql("update credential_secret set ciphertext = set_byte(ciphertext, 0, get_byte(ciphertext, 0) # 1) where credential = 'flex'")
+        db.sql(
+                        "update credential_secret set ciphertext = set_byte(ciphertext, 0, get_byte(ciphertext, 0) # 1) where credential = 'flex'")
                 .update();
         assertThatThrownBy(() -> credentials.secrets("flex"))
-                .isInstanceOfSatisfying(FeedFault.class, fault -> assertThat(fault.code()).isEqualTo("credential-damaged"));
+                .isInstanceOfSatisfying(
+                        FeedFault.class, fault -> assertThat(fault.code()).isEqualTo("credential-damaged"));
     }
 
     @Test
@@ -88,7 +94,8 @@ class StoredCredentialsTest {
         keeping("flex", Map.of("username", "tenure", "password", SECRET));
 
         assertThatThrownBy(() -> credentials(NEW_KEY).secrets("flex"))
-                .isInstanceOfSatisfying(FeedFault.class, fault -> assertThat(fault.code()).isEqualTo("key-missing"));
+                .isInstanceOfSatisfying(
+                        FeedFault.class, fault -> assertThat(fault.code()).isEqualTo("key-missing"));
         assertThatThrownBy(() -> credentials(NEW_KEY).rotate()).hasMessageContaining("'flex'");
         Credentials both = credentials(NEW_KEY, OLD_KEY);
         assertThat(both.secrets("flex")).containsEntry("password", SECRET);
@@ -125,8 +132,8 @@ class StoredCredentialsTest {
         assertThatThrownBy(() -> credentials.secrets("linked")).hasMessageContaining("outside");
         assertThatThrownBy(() -> credentials.secrets("up")).hasMessageContaining("outside");
         for (String reference : List.of("env:TENURE_DATABASE_PASSWORD", "file:/etc/passwd", "file:../x", SECRET)) {
-            assertThatThrownBy(() ->
-                            credentials.create("bad", Installation.LOCAL, Map.of("password", reference), "admin"))
+            assertThatThrownBy(
+                            () -> credentials.create("bad", Installation.LOCAL, Map.of("password", reference), "admin"))
                     .as(reference)
                     .isInstanceOf(CredentialRefused.class)
                     .hasMessageNotContaining(reference);
@@ -138,17 +145,22 @@ class StoredCredentialsTest {
         assertThatThrownBy(() -> credentials(OLD_KEY)
                         .create("oauth", Installation.LOCAL, Map.of("clientSecret", "env:TENURE_LOCAL_X"), "admin"))
                 .isInstanceOfSatisfying(
-                        CredentialRefused.class, refused -> assertThat(refused.code()).isEqualTo("cloud-only"));
+                        CredentialRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("cloud-only"));
     }
 
     @Test
     void newSecretsReplaceAllOldOnesUnderTheSameName() {
         Credentials credentials = keeping("flex", Map.of("username", "a", "password", SECRET));
 
-        assertThat(credentials.change("flex", Map.of("token", "new"), "other").orElseThrow().changedBy())
+        assertThat(credentials
+                        .change("flex", Map.of("token", "new"), "other")
+                        .orElseThrow()
+                        .changedBy())
                 .isEqualTo("other");
         assertThat(credentials.secrets("flex")).isEqualTo(Map.of("token", "new"));
-        assertThat(credentials.change("unknown", Map.of("token", "new"), "other")).isEmpty();
+        assertThat(credentials.change("unknown", Map.of("token", "new"), "other"))
+                .isEmpty();
         assertThatThrownBy(() -> credentials.create("flex", Installation.CLOUD, Map.of("token", "x"), "admin"))
                 .isInstanceOf(CredentialRefused.class);
         assertThat(credentials.delete("flex")).isTrue();

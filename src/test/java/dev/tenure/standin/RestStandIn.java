@@ -104,7 +104,8 @@ public final class RestStandIn implements AutoCloseable {
     }
 
     public String url() {
-        return (secure ? "https" : "http") + "://localhost:" + server.getAddress().getPort();
+        return (secure ? "https" : "http") + "://localhost:"
+                + server.getAddress().getPort();
     }
 
     /** PEM of who signed its certificate. */
@@ -156,8 +157,7 @@ public final class RestStandIn implements AutoCloseable {
         if (raw != null) {
             for (String pair : raw.split("&", -1)) {
                 String[] parts = pair.split("=", 2);
-                query.put(
-                        parts[0], parts.length == 1 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+                query.put(parts[0], parts.length == 1 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
             }
         }
         return query;

@@ -70,7 +70,8 @@ class CsvRows {
                 .get();
         try (Reader text = reader(content, encoding);
                 RowLimit limited = new RowLimit(text);
-                CSVParser rows = CSVParser.builder().setReader(limited).setFormat(format).get()) {
+                CSVParser rows =
+                        CSVParser.builder().setReader(limited).setFormat(format).get()) {
             return read(rows, limited);
         }
     }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -80,13 +80,7 @@ record Encoding(Charset charset, int bom) {
 
     private static boolean begins(byte[] start, int... with) {
         return start.length >= with.length
-                && Arrays.equals(
-                        Arrays.copyOf(start, with.length),
-                        0,
-                        with.length,
-                        bytes(with),
-                        0,
-                        with.length);
+                && Arrays.equals(Arrays.copyOf(start, with.length), 0, with.length, bytes(with), 0, with.length);
     }
 
     private static byte[] bytes(int... values) {
@@ -110,8 +104,7 @@ record Encoding(Charset charset, int bom) {
         }
         if (controls > 2 && controls > start.length * MOST_CONTROLS) {
             throw FeedFault.ofAll(
-                    "binary",
-                    "The file is no text, or UTF-16 without a byte order mark: save it as CSV UTF-8.");
+                    "binary", "The file is no text, or UTF-16 without a byte order mark: save it as CSV UTF-8.");
         }
     }
 

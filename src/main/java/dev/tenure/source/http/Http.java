@@ -100,9 +100,8 @@ public final class Http {
     }
 
     private HttpRequest.Builder request(URI address, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(reach.readTimeout())
-                .header("Accept", "application/json");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address).timeout(reach.readTimeout()).header("Accept", "application/json");
         headers.forEach(request::setHeader);
         return request;
     }
@@ -156,7 +155,9 @@ public final class Http {
         if (!Addresses.sameOrigin(from, to)) {
             throw FeedFault.ofAll(
                     "redirected-elsewhere",
-                    asked + " is redirected to " + SourceText.clean(to.getScheme() + "://" + to.getAuthority()).orElse("")
+                    asked + " is redirected to "
+                            + SourceText.clean(to.getScheme() + "://" + to.getAuthority())
+                                    .orElse("")
                             + ". Nothing was sent there. If that is right, give that address as "
                             + reach.words().address() + ".");
         }
@@ -177,8 +178,9 @@ public final class Http {
         if (away instanceof SSLException) {
             Tls.Reason reason = Tls.reason(away);
             return FeedFault.ofAll(
-                    reason.code, asked + ": " + reach.words().system() + " at " + Addresses.shown(address)
-                            + " is not trusted: " + reason.text + ".");
+                    reason.code,
+                    asked + ": " + reach.words().system() + " at " + Addresses.shown(address) + " is not trusted: "
+                            + reason.text + ".");
         }
         return FeedFault.ofAll(
                 "unreachable",
@@ -202,8 +204,8 @@ public final class Http {
             outcome = fault.code();
             throw fault;
         } finally {
-            watch.stop(metrics.timer(
-                    "tenure.hr.request", "feed", reach.feed(), "resource", resource, "outcome", outcome));
+            watch.stop(
+                    metrics.timer("tenure.hr.request", "feed", reach.feed(), "resource", resource, "outcome", outcome));
         }
     }
 }

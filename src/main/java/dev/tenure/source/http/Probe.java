@@ -74,9 +74,8 @@ public final class Probe {
         int port = Addresses.port(address);
         String to = address.getHost() + ", port " + port;
         try (Socket plain = new Socket()) {
-            plain.connect(
-                    new InetSocketAddress(address.getHost(), port),
-                    (int) reach.connectTimeout().toMillis());
+            plain.connect(new InetSocketAddress(address.getHost(), port), (int)
+                    reach.connectTimeout().toMillis());
             plain.setSoTimeout((int) within(reach.connectTimeout()).toMillis());
             return passed(Step.TLS, handshake(plain, port));
         } catch (SSLException refused) {

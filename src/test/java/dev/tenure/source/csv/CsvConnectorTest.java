@@ -63,7 +63,8 @@ class CsvConnectorTest {
 
     private static Path makeFolder() {
         try {
-            return Files.createDirectory(root.toRealPath().resolve(UUID.randomUUID().toString()));
+            return Files.createDirectory(
+                    root.toRealPath().resolve(UUID.randomUUID().toString()));
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
         }
@@ -126,8 +127,8 @@ class CsvConnectorTest {
         "ISO-8859-1, '', ISO-8859-1"
     })
     void everyUsualEncodingIsRead(String charset, String bom, String setting) {
-        byte[] content = joined(
-                HexFormat.of().parseHex(bom), "id;namn\n1;Åsa Öberg\n".getBytes(Charset.forName(charset)));
+        byte[] content =
+                joined(HexFormat.of().parseHex(bom), "id;namn\n1;Åsa Öberg\n".getBytes(Charset.forName(charset)));
         Taken taken = readUpload(content, "encoding", setting, "idColumn", "id");
 
         assertThat(taken.records()).hasSize(1);
@@ -139,7 +140,10 @@ class CsvConnectorTest {
     @CsvSource({"','", "';'", "'\t'", "'|'"})
     void everyUsualDelimiterIsFoundWhateverQuotesHold(String delimiter) {
         Taken taken = readUpload(text(
-                "id" + delimiter + "\"a,;|b\"", "1" + delimiter + "\"x" + delimiter + "\"\"y\"\"\r\nz\"", "", "2" + delimiter));
+                "id" + delimiter + "\"a,;|b\"",
+                "1" + delimiter + "\"x" + delimiter + "\"\"y\"\"\r\nz\"",
+                "",
+                "2" + delimiter));
 
         assertThat(taken.faults()).isEmpty();
         assertThat(taken.records())
@@ -159,7 +163,8 @@ class CsvConnectorTest {
         assertThat(faultOf(() -> readUpload(text("id", "1", "Åsa"), taken, "encoding", "windows-1252")))
                 .hasMessageContaining("line 3")
                 .hasMessageContaining("whole file is UTF-8");
-        assertThat(faultOf(() -> readUpload("id\n\u20ac\n".getBytes(Charset.forName("windows-1252")), taken, "encoding", "iso-8859-1")))
+        assertThat(faultOf(() -> readUpload(
+                        "id\n\u20ac\n".getBytes(Charset.forName("windows-1252")), taken, "encoding", "iso-8859-1")))
                 .hasMessageContaining("line 2");
         assertThat(faultOf(() -> readUpload(joined(bytes(0xef, 0xbb, 0xbf), text("id")), taken, "encoding", "utf-16")))
                 .hasMessageContaining("begins as UTF-8");
@@ -171,16 +176,21 @@ class CsvConnectorTest {
     @Test
     void whatIsNoTextIsRefused() {
         assertThat(faultOf(() -> readUpload(bytes('P', 'K', 3, 4, 0, 0, 0)))).hasMessageContaining("workbook");
-        assertThat(faultOf(() -> readUpload("id\nÅsa\n".getBytes(StandardCharsets.UTF_16LE))).code())
+        assertThat(faultOf(() -> readUpload("id\nÅsa\n".getBytes(StandardCharsets.UTF_16LE)))
+                        .code())
                 .isEqualTo("binary");
-        assertThat(faultOf(() -> readUpload(bytes(1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0))).code()).isEqualTo("binary");
+        assertThat(faultOf(() -> readUpload(bytes(1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0)))
+                        .code())
+                .isEqualTo("binary");
     }
 
     @Test
     void aRowOfAnotherWidthIsToldWithItsLineAndTheRestGoesOn() {
         Taken taken = readUpload(text("id,name", "1,\"a\r\nb\"", "2", "", "3,x,y", "4,d"));
 
-        assertThat(taken.records()).extracting(record -> record.fields().get("id")).containsExactly("1", "4");
+        assertThat(taken.records())
+                .extracting(record -> record.fields().get("id"))
+                .containsExactly("1", "4");
         assertThat(taken.faults()).allMatch(fault -> !fault.endsReading());
         assertThat(taken.faults())
                 .extracting(Throwable::getMessage)
@@ -193,9 +203,16 @@ class CsvConnectorTest {
     void nulsAndFieldsOfTenMegabytesFailTheirRowsAlone() {
         String filler = "x".repeat(1000);
         Taken taken = readUpload(text(
-                "id,name", "1,a" + filler, "2,b\0b", "3," + "y".repeat(10 << 20), "4,\"" + "z,\n".repeat(1 << 20) + "\"", "5,c"));
+                "id,name",
+                "1,a" + filler,
+                "2,b\0b",
+                "3," + "y".repeat(10 << 20),
+                "4,\"" + "z,\n".repeat(1 << 20) + "\"",
+                "5,c"));
 
-        assertThat(taken.records()).extracting(record -> record.fields().get("id")).containsExactly("1", "5");
+        assertThat(taken.records())
+                .extracting(record -> record.fields().get("id"))
+                .containsExactly("1", "5");
         assertThat(taken.faults())
                 .extracting(FeedFault::code)
                 .containsExactly("null-character", "field-too-long", "field-too-long");
@@ -206,20 +223,27 @@ class CsvConnectorTest {
     void aQuoteThatIsNotClosedEndsTheReadingAtItsLine() {
         Taken taken = Taken.all();
         FeedFault open = faultOf(() -> readUpload(text("id,name", "1,a", "2,\"b", "3,c"), taken));
-        FeedFault endless =
-                faultOf(() -> readUpload(text("id,name", "1,\"" + "y,y\n".repeat(4 << 20)), Taken.all()));
+        FeedFault endless = faultOf(() -> readUpload(text("id,name", "1,\"" + "y,y\n".repeat(4 << 20)), Taken.all()));
 
-        assertThat(open).hasMessageStartingWith("Line 3").extracting(FeedFault::code).isEqualTo("unclosed-quote");
-        assertThat(endless).hasMessageStartingWith("Line 2").extracting(FeedFault::code).isEqualTo("row-too-long");
+        assertThat(open)
+                .hasMessageStartingWith("Line 3")
+                .extracting(FeedFault::code)
+                .isEqualTo("unclosed-quote");
+        assertThat(endless)
+                .hasMessageStartingWith("Line 2")
+                .extracting(FeedFault::code)
+                .isEqualTo("row-too-long");
         assertThat(taken.records()).hasSize(1);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '!', value = {
-        "id,,name,! header-empty! no column 2, 4",
-        "id,name,id! header-duplicate! more than once: id",
-        "number,name! header-without-id! It has: number, name"
-    })
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "id,,name,! header-empty! no column 2, 4",
+                "id,name,id! header-duplicate! more than once: id",
+                "number,name! header-without-id! It has: number, name"
+            })
     void aHeaderThatCannotBeUsedIsTold(String header, String code, String told) {
         FeedFault fault = faultOf(() -> readUpload(text(header, "1,2,3,4"), "idColumn", "id"));
 
@@ -302,12 +326,15 @@ class CsvConnectorTest {
 
         Taken taken = Taken.all();
         connector.read(watching("pattern", "people-*.csv"), taken);
-        assertThat(taken.records()).extracting(record -> record.fields().get("id")).containsExactly("new");
+        assertThat(taken.records())
+                .extracting(record -> record.fields().get("id"))
+                .containsExactly("new");
         assertThat(names("done"))
                 .containsExactly("20261123T080000.000Z-people-1.csv", "20261123T080000.000Z-people-2.csv");
         assertThat(folder.resolve("people-3.csv")).exists();
         assertThat(folder.resolve("other.txt")).exists();
-        assertThat(faultOf(() -> connector.read(watching("pattern", "people-*.csv"), Taken.all())).code())
+        assertThat(faultOf(() -> connector.read(watching("pattern", "people-*.csv"), Taken.all()))
+                        .code())
                 .isEqualTo("no-file");
     }
 
@@ -330,9 +357,11 @@ class CsvConnectorTest {
         Files.createSymbolicLink(folder.resolve("link.csv"), secret);
         Files.createSymbolicLink(root.toRealPath().resolve("link-" + folder.getFileName()), outside);
 
-        assertThat(faultOf(() -> connector.read(watching(), Taken.all())).code()).isEqualTo("link-refused");
+        assertThat(faultOf(() -> connector.read(watching(), Taken.all())).code())
+                .isEqualTo("link-refused");
         for (String name : List.of("..", outside.toString(), "link-" + folder.getFileName(), "missing", "a/../../..")) {
-            assertThat(faultOf(() -> connector.read(watching("folder", name), Taken.all())).code())
+            assertThat(faultOf(() -> connector.read(watching("folder", name), Taken.all()))
+                            .code())
                     .as(name)
                     .isEqualTo("folder-refused");
         }

@@ -45,11 +45,16 @@ class FlexConnectorTest {
 
     private Connection connection(String... settings) {
         Map<String, String> all = new HashMap<>(Map.of(
-                "serviceUrl", hrm.serviceUrl(),
-                "instance", FlexHrm.INSTANCE,
-                "companies", Nordlund.AB + ", " + Nordlund.SERVICE_AB,
-                "department", "field:Avdelning",
-                "pageSize", "10"));
+                "serviceUrl",
+                hrm.serviceUrl(),
+                "instance",
+                FlexHrm.INSTANCE,
+                "companies",
+                Nordlund.AB + ", " + Nordlund.SERVICE_AB,
+                "department",
+                "field:Avdelning",
+                "pageSize",
+                "10"));
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }
@@ -97,11 +102,12 @@ class FlexConnectorTest {
     @Test
     void nothingIsHandedOverThatIsNoneOfOurs() {
         assertThat(read().records())
-                .allSatisfy(record -> assertThat(String.join(" ", record.fields().keySet()))
-                        .doesNotContainIgnoringCase("national")
-                        .doesNotContainIgnoringCase("bank")
-                        .doesNotContainIgnoringCase("private")
-                        .doesNotContainIgnoringCase("tax"));
+                .allSatisfy(
+                        record -> assertThat(String.join(" ", record.fields().keySet()))
+                                .doesNotContainIgnoringCase("national")
+                                .doesNotContainIgnoringCase("bank")
+                                .doesNotContainIgnoringCase("private")
+                                .doesNotContainIgnoringCase("tax"));
         assertThatThrownBy(() -> read("phone", "field:NationalIdentificationNumber"))
                 .isInstanceOf(FeedFault.class)
                 .hasMessageContaining("'phone'");
@@ -122,7 +128,8 @@ class FlexConnectorTest {
     void onlyTheCompaniesThatWereChosenAreReadAndOnesThatAreNotThereAreTold() {
         Taken taken = read("companies", Nordlund.SERVICE_AB + ";77");
 
-        assertThat(taken.records()).allMatch(record -> record.fields().get("companyNumber").equals(Nordlund.SERVICE_AB));
+        assertThat(taken.records())
+                .allMatch(record -> record.fields().get("companyNumber").equals(Nordlund.SERVICE_AB));
         assertThat(taken.records()).isNotEmpty();
         assertThat(taken.faults())
                 .extracting(Throwable::getMessage)

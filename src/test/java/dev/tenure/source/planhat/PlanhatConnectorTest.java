@@ -40,7 +40,8 @@ class PlanhatConnectorTest {
     }
 
     private Connection connection(String token) {
-        return new Connection("planhat", Map.of("url", planhat.url() + "/", "pageSize", "10"), Map.of("token", token), null);
+        return new Connection(
+                "planhat", Map.of("url", planhat.url() + "/", "pageSize", "10"), Map.of("token", token), null);
     }
 
     @Test
@@ -80,7 +81,8 @@ class PlanhatConnectorTest {
                 .hasMessageContaining("answered 401: Unauthorized");
         planhat.beBusy();
         assertThatThrownBy(() -> connector.read(connection(PlanhatStandIn.TOKEN), Taken.all()))
-                .isInstanceOfSatisfying(FeedFault.class, fault -> assertThat(fault.retryAt()).isPresent());
+                .isInstanceOfSatisfying(
+                        FeedFault.class, fault -> assertThat(fault.retryAt()).isPresent());
     }
 
     @Test

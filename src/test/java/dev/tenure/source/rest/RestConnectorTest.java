@@ -64,8 +64,10 @@ class RestConnectorTest {
 
     @Test
     void aListWithoutPagesIsRead() {
-        Taken taken = read(asked -> Answer.json("{\"meta\": {\"a\": [1]}, \"data\": {\"items\": " + people(0, 3) + "}}"),
-                "itemsPath", "data.items");
+        Taken taken = read(
+                asked -> Answer.json("{\"meta\": {\"a\": [1]}, \"data\": {\"items\": " + people(0, 3) + "}}"),
+                "itemsPath",
+                "data.items");
 
         assertThat(taken.records()).extracting(record -> record.id()).containsExactly("0", "1", "2");
         assertThat(taken.records().get(0).fields().get("name")).isEqualTo(Map.of("first", "A"));
@@ -74,10 +76,15 @@ class RestConnectorTest {
 
     @Test
     void pagesByOffsetAreReadToTheirEndThoughTheyAreSmallerThanAskedFor() {
-        Taken taken = read(asked -> {
-            int offset = number(asked, "offset");
-            return Answer.json(people(offset, Math.min(7, offset + Math.min(3, number(asked, "limit")))));
-        }, "paging", "offset", "pageSize", "5");
+        Taken taken = read(
+                asked -> {
+                    int offset = number(asked, "offset");
+                    return Answer.json(people(offset, Math.min(7, offset + Math.min(3, number(asked, "limit")))));
+                },
+                "paging",
+                "offset",
+                "pageSize",
+                "5");
 
         assertThat(taken.records()).hasSize(7);
         assertThat(taken.faults()).isEmpty();
@@ -86,11 +93,20 @@ class RestConnectorTest {
     @Test
     void pagesByNumberEndWithTheTotal() {
         AtomicInteger pages = new AtomicInteger();
-        Taken taken = read(asked -> {
-            pages.incrementAndGet();
-            int page = number(asked, "p");
-            return Answer.json("{\"total\": 4, \"rows\": " + people(page * 2 - 2, page * 2) + "}");
-        }, "paging", "page", "pageParameter", "p", "itemsPath", "rows", "totalPath", "total");
+        Taken taken = read(
+                asked -> {
+                    pages.incrementAndGet();
+                    int page = number(asked, "p");
+                    return Answer.json("{\"total\": 4, \"rows\": " + people(page * 2 - 2, page * 2) + "}");
+                },
+                "paging",
+                "page",
+                "pageParameter",
+                "p",
+                "itemsPath",
+                "rows",
+                "totalPath",
+                "total");
 
         assertThat(taken.records()).hasSize(4);
         assertThat(pages).hasValue(2);
@@ -98,9 +114,15 @@ class RestConnectorTest {
 
     @Test
     void fewerThanAnnouncedIsAFault() {
-        Taken taken = read(asked -> Answer.json("{\"total\": 4, \"rows\": "
-                + (number(asked, "offset") == 0 ? people(0, 2) : "[]") + "}"),
-                "paging", "offset", "itemsPath", "rows", "totalPath", "total");
+        Taken taken = read(
+                asked -> Answer.json(
+                        "{\"total\": 4, \"rows\": " + (number(asked, "offset") == 0 ? people(0, 2) : "[]") + "}"),
+                "paging",
+                "offset",
+                "itemsPath",
+                "rows",
+                "totalPath",
+                "total");
 
         assertThat(taken.records()).hasSize(2);
         assertThat(taken.faults()).extracting(FeedFault::code).containsExactly("too-few");
@@ -108,25 +130,44 @@ class RestConnectorTest {
 
     @Test
     void pagesByCursorAreRead() {
-        Taken taken = read(asked -> switch (asked.query().getOrDefault("cursor", "")) {
-            case "" -> Answer.json("{\"items\": " + people(0, 2) + ", \"next\": \"a+b/=&c\"}");
-            case "a+b/=&c" -> Answer.json("{\"items\": " + people(2, 3) + ", \"next\": null}");
-            default -> Answer.of(400, "");
-        }, "paging", "cursor", "itemsPath", "items", "cursorPath", "next");
+        Taken taken = read(
+                asked -> switch (asked.query().getOrDefault("cursor", "")) {
+                    case "" -> Answer.json("{\"items\": " + people(0, 2) + ", \"next\": \"a+b/=&c\"}");
+                    case "a+b/=&c" -> Answer.json("{\"items\": " + people(2, 3) + ", \"next\": null}");
+                    default -> Answer.of(400, "");
+                },
+                "paging",
+                "cursor",
+                "itemsPath",
+                "items",
+                "cursorPath",
+                "next");
 
         assertThat(taken.records()).hasSize(3);
     }
 
     @Test
     void pagesByLinkAreReadFromTheHeaderAndFromTheBody() {
-        Taken byHeader = read(asked -> asked.query().containsKey("after")
-                ? Answer.json(people(2, 3))
-                : Answer.of(200, people(0, 2), "Link", "</first>; rel=\"first\", </people?after=2>; rel=\"x next\""),
-                "paging", "link");
-        Taken byBody = read(asked -> asked.query().containsKey("after")
-                ? Answer.json("{\"value\": " + people(2, 3) + "}")
-                : Answer.json("{\"value\": " + people(0, 2) + ", \"@odata.nextLink\": \"/people?after=2\"}"),
-                "paging", "link", "itemsPath", "value", "linkPath", "@odata.nextLink");
+        Taken byHeader = read(
+                asked -> asked.query().containsKey("after")
+                        ? Answer.json(people(2, 3))
+                        : Answer.of(
+                                200,
+                                people(0, 2),
+                                "Link",
+                                "</first>; rel=\"first\", </people?after=2>; rel=\"x next\""),
+                "paging",
+                "link");
+        Taken byBody = read(
+                asked -> asked.query().containsKey("after")
+                        ? Answer.json("{\"value\": " + people(2, 3) + "}")
+                        : Answer.json("{\"value\": " + people(0, 2) + ", \"@odata.nextLink\": \"/people?after=2\"}"),
+                "paging",
+                "link",
+                "itemsPath",
+                "value",
+                "linkPath",
+                "@odata.nextLink");
 
         assertThat(byHeader.records()).hasSize(3);
         assertThat(byBody.records()).hasSize(3);
@@ -137,11 +178,18 @@ class RestConnectorTest {
         try (RestStandIn other = RestStandIn.start(asked -> Answer.json("[]"))) {
             assertThatThrownBy(() -> read(
                             asked -> Answer.of(200, people(0, 1), "Link", "<" + other.url() + "/x>; rel=next"),
-                            "paging", "link", "auth", "bearer"))
+                            "paging",
+                            "link",
+                            "auth",
+                            "bearer"))
                     .isInstanceOf(FeedFault.class)
                     .hasMessageContaining(other.url());
             assertThatThrownBy(() -> read(
-                            asked -> Answer.of(302, "", "Location", other.url() + "/people"), "auth", "basic", "username", "u"))
+                            asked -> Answer.of(302, "", "Location", other.url() + "/people"),
+                            "auth",
+                            "basic",
+                            "username",
+                            "u"))
                     .isInstanceOfSatisfying(
                             FeedFault.class, fault -> assertThat(fault.code()).isEqualTo("redirected-elsewhere"))
                     .hasMessageContaining(other.url());
@@ -159,18 +207,20 @@ class RestConnectorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '!', value = {
-        "401! {\"error\": \"Unauthorized\"}! sign-in-refused! answered 401: Unauthorized. Check the credentials",
-        "403! {\"error\": {\"message\": \"No scope.\"}}! not-allowed! answered 403: No scope. Give this user the right",
-        "404! <html>! refused! Check 'url'",
-        "500! {\"Message\": \"Oops\"}! server-error! answered 500: Oops",
-        "200! <html></html>! html-page! web page instead of JSON",
-        "200! [{\"id\": 1}, {\"id! truncated! breaks off",
-        "200! [{\"id\": 1}! truncated! breaks off",
-        "200! ! truncated! breaks off",
-        "200! {\"people\": {}}! not-understood! which has: people",
-        "200! nonsense! not-understood! no JSON"
-    })
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "401! {\"error\": \"Unauthorized\"}! sign-in-refused! answered 401: Unauthorized. Check the credentials",
+                "403! {\"error\": {\"message\": \"No scope.\"}}! not-allowed! answered 403: No scope. Give this user the right",
+                "404! <html>! refused! Check 'url'",
+                "500! {\"Message\": \"Oops\"}! server-error! answered 500: Oops",
+                "200! <html></html>! html-page! web page instead of JSON",
+                "200! [{\"id\": 1}, {\"id! truncated! breaks off",
+                "200! [{\"id\": 1}! truncated! breaks off",
+                "200! ! truncated! breaks off",
+                "200! {\"people\": {}}! not-understood! which has: people",
+                "200! nonsense! not-understood! no JSON"
+            })
     void eachTroubleIsToldByWhatCameAndWhatToDo(int status, String body, String code, String told) {
         Taken taken = Taken.all();
         FeedFault fault;
@@ -186,16 +236,22 @@ class RestConnectorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'120', 2026-11-23T08:02:00Z", "'Mon, 23 Nov 2026 08:10:00 GMT', 2026-11-23T08:10:00Z", "soon, 2026-11-23T08:01:00Z"})
+    @CsvSource({
+        "'120', 2026-11-23T08:02:00Z",
+        "'Mon, 23 Nov 2026 08:10:00 GMT', 2026-11-23T08:10:00Z",
+        "soon, 2026-11-23T08:01:00Z"
+    })
     void whoeverAsksToBeLeftAloneIsLeftAlone(String header, Instant until) {
         assertThatThrownBy(() -> read(asked -> Answer.of(429, "", "Retry-After", header)))
-                .isInstanceOfSatisfying(FeedFault.class, fault -> assertThat(fault.retryAt()).contains(until));
+                .isInstanceOfSatisfying(
+                        FeedFault.class, fault -> assertThat(fault.retryAt()).contains(until));
     }
 
     @Test
     void anAnswerThatStandsStillOrIsTooLargeEnds() {
         assertThatThrownBy(() -> read(asked -> Answer.silent("[" + "{},".repeat(100)), "timeoutSeconds", "1"))
-                .isInstanceOfSatisfying(FeedFault.class, fault -> assertThat(fault.code()).isEqualTo("timed-out"))
+                .isInstanceOfSatisfying(
+                        FeedFault.class, fault -> assertThat(fault.code()).isEqualTo("timed-out"))
                 .hasMessageContaining("'timeoutSeconds'");
         String large = "[{\"x\": \"" + "a".repeat(1_200_000) + "\"}]";
         assertThat(read(asked -> Answer.json(large), "largestAnswerMb", "1").faults())
@@ -214,12 +270,21 @@ class RestConnectorTest {
                         ? Answer.json("{\"access_token\": \"T" + given.incrementAndGet() + "\", \"expires_in\": 600}")
                         : Answer.of(400, "{\"error\": \"invalid_client\"}");
             }
-            return asked.headers().get("authorization").equals("Bearer T" + given.get()) && refusals.getAndDecrement() <= 0
+            return asked.headers().get("authorization").equals("Bearer T" + given.get())
+                            && refusals.getAndDecrement() <= 0
                     ? Answer.json(people(0, 1))
                     : Answer.of(401, "");
         })) {
             Connection connection = connection(
-                    system, "auth", "oauth2", "tokenUrl", system.url() + "/token", "clientId", "tenure", "scope", "people");
+                    system,
+                    "auth",
+                    "oauth2",
+                    "tokenUrl",
+                    system.url() + "/token",
+                    "clientId",
+                    "tenure",
+                    "scope",
+                    "people");
             connector.read(connection, Taken.all());
             connector.read(connection, Taken.all());
             assertThat(given).hasValue(1);
@@ -249,7 +314,8 @@ class RestConnectorTest {
                                 Taken.all());
                     }
                 })
-                .isInstanceOfSatisfying(FeedFault.class, fault -> assertThat(fault.code()).isEqualTo("sign-in-refused"))
+                .isInstanceOfSatisfying(
+                        FeedFault.class, fault -> assertThat(fault.code()).isEqualTo("sign-in-refused"))
                 .hasMessageContaining("invalid_client")
                 .hasMessageNotContaining("c-secret-1");
     }
@@ -257,7 +323,8 @@ class RestConnectorTest {
     @Test
     void secretsDoNotGoInClearToAnotherMachine() {
         assertThatThrownBy(() -> connector.read(
-                        new Connection("hr", Map.of("url", "http://hr.example.com/people"), SECRETS, null), Taken.all()))
+                        new Connection("hr", Map.of("url", "http://hr.example.com/people"), SECRETS, null),
+                        Taken.all()))
                 .isInstanceOf(FeedFault.class)
                 .hasMessageContaining("'insecureHttp'");
     }
@@ -281,14 +348,16 @@ class RestConnectorTest {
     })
     void wrongCertificatesAreToldApart(Wrong wrong, boolean trusted, String told, String code) {
         try (RestStandIn system = RestStandIn.secure(wrong, asked -> Answer.json(people(0, 1)))) {
-            Connection connection = trusted ? connection(system, "caCertificate", system.authority()) : connection(system);
+            Connection connection =
+                    trusted ? connection(system, "caCertificate", system.authority()) : connection(system);
             List<ConnectionCheck> checks = connector.check(connection);
 
             assertThat(checks).extracting(ConnectionCheck::step).containsExactly(Step.NAME, Step.TLS);
             assertThat(checks.get(1).passed()).isFalse();
             assertThat(checks.get(1).text()).contains(told);
             assertThatThrownBy(() -> connector.read(connection, Taken.all()))
-                    .isInstanceOfSatisfying(FeedFault.class, fault -> assertThat(fault.code()).isEqualTo(code));
+                    .isInstanceOfSatisfying(
+                            FeedFault.class, fault -> assertThat(fault.code()).isEqualTo(code));
         }
     }
 
@@ -316,8 +385,8 @@ class RestConnectorTest {
 
     @Test
     void aNameThatNobodyKnowsIsTheFirstToBeTold() {
-        List<ConnectionCheck> checks = connector.check(
-                new Connection("hr", Map.of("url", "https://hr.invalid/people"), SECRETS, null));
+        List<ConnectionCheck> checks =
+                connector.check(new Connection("hr", Map.of("url", "https://hr.invalid/people"), SECRETS, null));
 
         assertThat(checks).hasSize(1);
         assertThat(checks.get(0).step()).isEqualTo(Step.NAME);
