@@ -33,6 +33,7 @@ final class Safe {
     }
 
     /** @param keyId tells which key it was, and nothing about it */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Sealed(String keyId, byte[] nonce, byte[] ciphertext) {}
 
     /** Of the key that new secrets are encrypted with; none if there is no key. */

@@ -217,7 +217,7 @@ class CsvRows {
             boolean quoted = false;
             for (int read = 0; read < LOOKED_AT_FOR_DELIMITER; read++) {
                 int next = text.read();
-                if (next < 0 || !quoted && (next == '\n' || next == '\r')) {
+                if (next < 0 || (!quoted && (next == '\n' || next == '\r'))) {
                     break;
                 }
                 quoted ^= next == '"';

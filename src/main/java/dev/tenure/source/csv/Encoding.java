@@ -43,7 +43,7 @@ record Encoding(Charset charset, int bom) {
         Charset charset = charset(setting);
         if (marked != null) {
             boolean agrees = marked.charset.equals(charset)
-                    || charset.equals(StandardCharsets.UTF_16) && !marked.charset.equals(StandardCharsets.UTF_8);
+                    || (charset.equals(StandardCharsets.UTF_16) && !marked.charset.equals(StandardCharsets.UTF_8));
             if (!agrees) {
                 throw wrong(1, "it begins as " + marked.charset + " does, and 'encoding' says " + charset);
             }
@@ -181,7 +181,7 @@ record Encoding(Charset charset, int bom) {
         void count(CharBuffer text) {
             for (int i = 0; i < text.length(); i++) {
                 char next = text.charAt(i);
-                if (next == '\r' || next == '\n' && last != '\r') {
+                if (next == '\r' || (next == '\n' && last != '\r')) {
                     number++;
                 }
                 last = next;

@@ -54,7 +54,11 @@ public final class Http {
         T read(InputStream body, HttpHeaders headers) throws IOException;
     }
 
-    /** @param resource what is asked for, in messages and measurements: no ids, no query */
+    /**
+     * What the answer gives; redirects within the same origin are followed.
+     *
+     * @param resource what is asked for, in messages and measurements: no ids, no query
+     */
     public <T> T get(String resource, URI address, Map<String, String> headers, Answer<T> answer) {
         return timed(resource, () -> asked(resource, address, headers, answer, false))
                 .orElseThrow();

@@ -109,7 +109,7 @@ class RestReading {
     private Place next(Place place, Page page) {
         if (settings.paging() == Paging.OFFSET || settings.paging() == Paging.PAGE) {
             long total = total(page);
-            if (page.items.isEmpty() || total >= 0 && received >= total) {
+            if (page.items.isEmpty() || (total >= 0 && received >= total)) {
                 if (received < total) {
                     throw FeedFault.ofPart(
                             "too-few",

@@ -293,7 +293,7 @@ class RestConnectorTest {
             connector.read(connection, Taken.all());
             assertThat(given).hasValue(2);
 
-            clock.forward(Duration.ofSeconds(600));
+            clock.forward(Duration.ofMinutes(10));
             connector.read(connection, Taken.all());
             assertThat(given).hasValue(3);
 
