@@ -51,7 +51,9 @@ class ApiDocument {
             Map.entry("resumePerson", "Reason"),
             Map.entry("mergePeople", "Merge"),
             Map.entry("splitPerson", "Split"),
-            Map.entry("putAuthority", "AuthorityOrder"));
+            Map.entry("putAuthority", "AuthorityOrder"),
+            Map.entry("createCredential", "NewCredential"),
+            Map.entry("changeCredential", "CredentialSecrets"));
 
     private final ObjectMapper json;
 
@@ -210,6 +212,14 @@ class ApiDocument {
                                             .addProperty("field", text())
                                             .addProperty("source", text())
                                             .addProperty("rank", schema("integer")))));
+            components.addSchemas(
+                    "NewCredential",
+                    object(Set.of("name", "secrets"))
+                            .addProperty("name", text())
+                            .addProperty("installation", text())
+                            .addProperty("secrets", schema("object")));
+            components.addSchemas(
+                    "CredentialSecrets", object(Set.of("secrets")).addProperty("secrets", schema("object")));
             components.addSchemas("Undo", object(Set.of("reason")).addProperty("reason", text()));
             components.addSchemas(
                     "StartProcess",

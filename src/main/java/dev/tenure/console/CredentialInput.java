@@ -21,7 +21,8 @@ record CredentialInput(String name, Installation installation, Map<String, Strin
 
     static CredentialInput toCreate(JsonNode body) {
         List<InputProblem> problems = unknown(body, CREATE);
-        String name = body.path("name").isTextual() ? body.path("name").textValue().strip() : "";
+        String name =
+                body.path("name").isTextual() ? body.path("name").textValue().strip() : "";
         if (name.isEmpty()) {
             problems.add(new InputProblem("/name", "required", "'name' is what integrations call the credential by."));
         }
@@ -49,8 +50,8 @@ record CredentialInput(String name, Installation installation, Map<String, Strin
         List<InputProblem> problems = new ArrayList<>();
         body.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name) && problems.size() < 100) {
-                problems.add(new InputProblem(
-                        Pointers.to("", name), "unknown-field", "This is no member of a credential."));
+                problems.add(
+                        new InputProblem(Pointers.to("", name), "unknown-field", "This is no member of a credential."));
             }
         });
         return problems;
@@ -67,8 +68,8 @@ record CredentialInput(String name, Installation installation, Map<String, Strin
             if (each.getValue().isTextual()) {
                 secrets.put(each.getKey(), each.getValue().textValue());
             } else if (problems.size() < 100) {
-                problems.add(new InputProblem(
-                        Pointers.to("/secrets", each.getKey()), "wrong-type", "A secret is a text."));
+                problems.add(
+                        new InputProblem(Pointers.to("/secrets", each.getKey()), "wrong-type", "A secret is a text."));
             }
         });
         return secrets;

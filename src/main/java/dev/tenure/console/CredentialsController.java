@@ -92,14 +92,14 @@ class CredentialsController {
     @Operation(
             operationId = "createCredential",
             summary = "Keep new secrets",
-            description = "CLOUD: each secret is stored encrypted. LOCAL: each is a reference, 'env:TENURE_LOCAL_...' or"
-                    + " 'file:...'; OAuth is not for those.")
+            description =
+                    "CLOUD: each secret is stored encrypted. LOCAL: each is a reference, 'env:TENURE_LOCAL_...' or"
+                            + " 'file:...'; OAuth is not for those.")
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CredentialView.class)))
     CredentialView create(HttpServletRequest request) throws IOException {
         CredentialInput input = CredentialInput.toCreate(body(request));
         try {
-            Credential made =
-                    credentials.create(input.name(), input.installation(), input.secrets(), caller.name());
+            Credential made = credentials.create(input.name(), input.installation(), input.secrets(), caller.name());
             record("credential-created", made.name());
             return view(made);
         } catch (CredentialRefused refused) {
@@ -116,9 +116,8 @@ class CredentialsController {
     CredentialView change(@PathVariable String name, HttpServletRequest request) throws IOException {
         Map<String, String> secrets = CredentialInput.toChange(body(request));
         try {
-            Credential changed = credentials
-                    .change(name, secrets, caller.name())
-                    .orElseThrow(Trouble::notFound);
+            Credential changed =
+                    credentials.change(name, secrets, caller.name()).orElseThrow(Trouble::notFound);
             record("credential-changed", changed.name());
             return view(changed);
         } catch (CredentialRefused refused) {

@@ -75,7 +75,9 @@ public class Connectors {
                 false,
                 KNOW_EMPLOYMENT.contains(kind),
                 true,
-                mappings.preset(kind).orElse(new MappingForm(null, Map.of(), List.of(), List.of(), Map.of())),
+                mappings.preset(kind)
+                        .map(Preset::form)
+                        .orElse(new MappingForm(null, Map.of(), List.of(), List.of(), Map.of())),
                 schedule,
                 CAREFUL);
     }

@@ -23,7 +23,10 @@ record CredentialSettings(
 
     CredentialSettings {
         key = key.strip();
-        oldKeys = oldKeys.stream().map(String::strip).filter(each -> !each.isEmpty()).toList();
+        oldKeys = oldKeys.stream()
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .toList();
         if (!key.isEmpty()) {
             decoded(key, "tenure.credentials.key (TENURE_CREDENTIALS_KEY)");
         }

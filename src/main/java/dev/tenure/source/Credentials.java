@@ -52,9 +52,7 @@ public class Credentials {
         return db.sql("""
                         select c.*, array(select secret from credential_secret s where s.credential = c.name order by 1) secrets
                         from credential c order by name
-                        """)
-                .query((rs, row) -> credential(rs))
-                .list();
+                        """).query((rs, row) -> credential(rs)).list();
     }
 
     public Optional<Credential> find(String name) {
@@ -74,12 +72,11 @@ public class Credentials {
                     "bad-name", "'name' has 1 to 100 letters, digits, blanks, dots, hyphens and underscores.");
         }
         Timestamp now = Timestamp.from(clock.instant());
-        int made = db.sql("""
+        int made =
+                db.sql("""
                         insert into credential (name, installation, created_at, created_by, changed_at, changed_by)
                         values (?, ?, ?, ?, ?, ?) on conflict do nothing
-                        """)
-                .params(name, installation.name(), now, by, now, by)
-                .update();
+                        """).params(name, installation.name(), now, by, now, by).update();
         if (made == 0) {
             throw new CredentialRefused("name-taken", "There is a credential of that name: change that one.");
         }
@@ -154,7 +151,8 @@ public class Credentials {
                 if (CLOUD_ONLY.contains(secret.toLowerCase(Locale.ROOT))) {
                     throw new CredentialRefused(
                             "cloud-only",
-                            "'" + secret + "' belongs to OAuth or AWS, which a LOCAL credential cannot have: make it CLOUD.");
+                            "'" + secret
+                                    + "' belongs to OAuth or AWS, which a LOCAL credential cannot have: make it CLOUD.");
                 }
                 local.check(secret, value);
             }
@@ -169,10 +167,13 @@ public class Credentials {
      */
     public Map<String, String> secrets(String name) {
         Map<String, String> secrets = new TreeMap<>();
-        rows(name).forEach(row -> secrets.put(row.secret, row.reference == null ? opened(row) : local.find(row.reference)));
+        rows(name)
+                .forEach(row ->
+                        secrets.put(row.secret, row.reference == null ? opened(row) : local.find(row.reference)));
         if (secrets.isEmpty()) {
             throw FeedFault.ofAll(
-                    "credential-missing", "There is no credential '" + name + "': choose another one for the integration.");
+                    "credential-missing",
+                    "There is no credential '" + name + "': choose another one for the integration.");
         }
         return secrets;
     }
@@ -187,13 +188,15 @@ public class Credentials {
     public int rotate() {
         String newest = safe.newest()
                 .orElseThrow(() -> new CredentialRefused("no-key", "There is no key: set TENURE_CREDENTIALS_KEY."));
-        List<Row> old = db.sql("select * from credential_secret where key_id <> ? order by credential, secret for update")
+        List<Row> old = db.sql(
+                        "select * from credential_secret where key_id <> ? order by credential, secret for update")
                 .param(newest)
                 .query((rs, number) -> Row.of(rs))
                 .list();
         for (Row row : old) {
             Sealed sealed = safe.seal(place(row.credential, row.secret), opened(row));
-            db.sql("update credential_secret set key_id = ?, nonce = ?, ciphertext = ? where credential = ? and secret = ?")
+            db.sql(
+                            "update credential_secret set key_id = ?, nonce = ?, ciphertext = ? where credential = ? and secret = ?")
                     .params(sealed.keyId(), sealed.nonce(), sealed.ciphertext(), row.credential, row.secret)
                     .update();
         }
@@ -229,7 +232,8 @@ public class Credentials {
         return safe.open(place(row.credential, row.secret), row.sealed)
                 .orElseThrow(() -> FeedFault.ofAll(
                         "credential-damaged",
-                        "The credential '" + row.credential + "' is not as Tenure stored it: somebody or something has changed"
+                        "The credential '" + row.credential
+                                + "' is not as Tenure stored it: somebody or something has changed"
                                 + " it in the database. Find out who, and enter the secrets anew."));
     }
 

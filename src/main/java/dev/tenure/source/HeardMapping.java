@@ -17,8 +17,8 @@ class HeardMapping implements Mapping {
     }
 
     @Override
-    public Mapped map(SourceRecord record) {
-        Mapped mapped = mapping.map(record);
+    public Mapped map(SourceRecord record, long place) {
+        Mapped mapped = mapping.map(record, place);
         return mapped instanceof Mapped.Says says
                 ? new Mapped.Says(says.sourceId(), says.payload(), heard(says.statement()))
                 : mapped;

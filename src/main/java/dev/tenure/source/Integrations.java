@@ -29,12 +29,22 @@ public class Integrations implements CredentialUse, RunVersions {
     private final IntegrationRows rows;
     private final FormCheck check;
     private final Feeds feeds;
+    private final Mappings mappings;
+    private final OwnFields ownFields;
     private final Clock clock;
 
-    Integrations(IntegrationRows rows, FormCheck check, Feeds feeds, Clock clock) {
+    Integrations(
+            IntegrationRows rows,
+            FormCheck check,
+            Feeds feeds,
+            Mappings mappings,
+            OwnFields ownFields,
+            Clock clock) {
         this.rows = rows;
         this.check = check;
         this.feeds = feeds;
+        this.mappings = mappings;
+        this.ownFields = ownFields;
         this.clock = clock;
     }
 
@@ -73,6 +83,7 @@ public class Integrations implements CredentialUse, RunVersions {
         if (feeds.names().contains(name) || !rows.add(name, kind, by, clock.instant())) {
             throw new NotPossibleNow("name-taken", "There is an integration, or a feed, '" + name + "': take another name.");
         }
+        ownFields.addMissing(mappings.preset(kind).map(Preset::ownFields).orElse(List.of()));
         rows.addVersion(name, form, null, by, clock.instant());
         return get(name);
     }

@@ -8,14 +8,14 @@ public class InvalidMapping extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<MappingProblem> problems;
+    private final transient List<FormProblem> problems;
 
-    public InvalidMapping(List<MappingProblem> problems) {
+    public InvalidMapping(List<FormProblem> problems) {
         super(problems.stream().map(p -> p.pointer() + ": " + p.detail()).collect(Collectors.joining(" ")));
         this.problems = List.copyOf(problems);
     }
 
-    public List<MappingProblem> problems() {
+    public List<FormProblem> problems() {
         return problems;
     }
 }

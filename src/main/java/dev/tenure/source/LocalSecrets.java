@@ -33,7 +33,8 @@ class LocalSecrets {
         if (FILE.matcher(reference).matches() && folder.isBlank()) {
             throw new CredentialRefused(
                     "no-local-folder",
-                    "'" + secret + "' names a file, and tenure.credentials.local-folder names no folder: set it, or refer"
+                    "'" + secret
+                            + "' names a file, and tenure.credentials.local-folder names no folder: set it, or refer"
                             + " to an environment variable.");
         }
         if (!VARIABLE.matcher(reference).matches() && !FILE.matcher(reference).matches()) {

@@ -35,6 +35,12 @@ public class OwnFields {
                 .update();
     }
 
+    /** Defines those that are not there; what is there stays as it is. */
+    void addMissing(List<OwnField> fields) {
+        List<String> known = list().stream().map(OwnField::name).toList();
+        fields.stream().filter(field -> !known.contains(field.name())).forEach(this::define);
+    }
+
     /** By name. */
     public List<OwnField> list() {
         return db.sql("select name, title, is_unique from own_field order by name")

@@ -33,6 +33,7 @@ final class Safe {
     }
 
     /** @param keyId tells which key it was, and nothing about it */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Sealed(String keyId, byte[] nonce, byte[] ciphertext) {}
 
     /** Of the key that new secrets are encrypted with; none if there is no key. */
@@ -49,8 +50,8 @@ final class Safe {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            byte[] ciphertext = cipher(Cipher.ENCRYPT_MODE, keyId, nonce, place)
-                    .doFinal(secret.getBytes(StandardCharsets.UTF_8));
+            byte[] ciphertext =
+                    cipher(Cipher.ENCRYPT_MODE, keyId, nonce, place).doFinal(secret.getBytes(StandardCharsets.UTF_8));
             return new Sealed(keyId, nonce, ciphertext);
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("This JVM has no " + CIPHER + ".", missing);

@@ -51,7 +51,7 @@ class Staging implements Reading {
             return false;
         }
         read++;
-        write(order.mapping().map(record));
+        write(order.mapping().map(record, read));
         if (read - staged >= MOST_WAITING || waiting.length() >= MOST_CHARACTERS) {
             keep();
         }

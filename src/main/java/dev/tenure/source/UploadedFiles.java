@@ -50,9 +50,7 @@ public class UploadedFiles {
         db.sql("""
                         insert into uploaded_file (id, integration, bytes, sha256, uploaded_at, uploaded_by)
                         values (?, ?, 0, '', ?, ?)
-                        """)
-                .params(id, integration, Timestamp.from(clock.instant()), by)
-                .update();
+                        """).params(id, integration, Timestamp.from(clock.instant()), by).update();
         MessageDigest digest = sha256();
         long bytes = keepParts(id, content, digest);
         if (bytes == 0) {

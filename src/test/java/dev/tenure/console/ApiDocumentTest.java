@@ -76,6 +76,9 @@ class ApiDocumentTest extends ConsoleTest {
         likeIts("mergePeople", post("desk", person + "/merge", example("mergePeople")));
         likeIts("splitPerson", post("desk", person + "/split", example("splitPerson")));
         likeIts("restoreAccount", post("desk", person + "/restore-account", ""));
+        likeIts("createCredential", post("admin", "/api/v1/credentials", example("createCredential")));
+        likeIts("listCredentials", get("admin", "/api/v1/credentials"));
+        likeIts("rotateCredentials", post("admin", "/api/v1/credentials/rotation", ""));
         likeIts("listDrift", get("desk", "/api/v1/drift"));
         likeIts("listOrphans", get("desk", "/api/v1/drift/orphans"));
         likeIts("listDriftRuns", get("desk", "/api/v1/drift/runs"));

@@ -7,6 +7,7 @@ import dev.tenure.directory.FirstPassword;
 import dev.tenure.directory.FirstPasswords;
 import dev.tenure.process.PeopleExport;
 import dev.tenure.roster.Roster;
+import dev.tenure.source.CredentialUse;
 import dev.tenure.source.RunVersions;
 import dev.tenure.ticket.Tickets;
 import dev.tenure.user.ApiClient;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.camunda.bpm.spring.boot.starter.CamundaBpmAutoConfiguration;
@@ -36,6 +38,7 @@ import org.springframework.boot.autoconfigure.mail.MailSenderAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -50,7 +53,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 
 /**
  * The console, the roster and the tickets on a real database. The process, the directory and the sign-in have
- * stand-ins (and no stereotype, lest the whole of Tenure finds them): the bearer token is the name of a client of that source, or of a role in lower case; {@code manager-} precedes an employee number, {@code admin-} the name of an admin.
+ * stand-ins (and no stereotype, lest the whole of Tenure finds them): the bearer token is the name of a client of that source, or of a role in lower case; {@code manager-} precedes an employee number, {@code admin-} the name of an admin, and {@code root} is an admin whom the audit record knows.
  */
 @EnableAutoConfiguration(
         exclude = {
@@ -73,6 +76,14 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 class ConsoleApp {
 
     static final UUID OBJECT_GUID = UUID.fromString("6f2d7a60-5b0c-4a54-9f6e-2f1f0a3c9d11");
+
+    /** Credentials that an integration of theirs signs in with. */
+    static final Set<String> USED = ConcurrentHashMap.newKeySet();
+
+    @Bean
+    CredentialUse credentialUse() {
+        return name -> USED.contains(name) ? List.of("integration-of-" + name) : List.of();
+    }
 
     @Bean
     DataSource dataSource() {
@@ -145,6 +156,11 @@ class ConsoleApp {
         Map<String, String> roles = Map.of("admin", "ROLE_ADMIN", "desk", "ROLE_OPERATOR", "auditor", "ROLE_AUDITOR");
         if (roles.containsKey(token)) {
             return signedIn(token, List.of(roles.get(token)));
+        }
+        if (token.equals("root")) {
+            return signedIn(
+                    new User(new UUID(0, 1), token, token, Set.of(Role.ADMIN), true, 0, Optional.empty()),
+                    List.of("ROLE_ADMIN"));
         }
         if (token.startsWith("manager-")) {
             return signedIn(

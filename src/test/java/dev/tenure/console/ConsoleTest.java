@@ -29,7 +29,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
             "springdoc.packages-to-scan=dev.tenure.console",
             "spring.main.allow-circular-references=false",
             "tenure.flexhr.enabled=false",
-            "tenure.source.look-for-turns-every=0"
+            "tenure.source.look-for-turns-every=0",
+            "tenure.credentials.key=dGhlIGNvbnNvbGUncyBrZXksIDMyIGJ5dGVzIGxvbmc="
         })
 abstract class ConsoleTest {
 
@@ -88,6 +89,10 @@ abstract class ConsoleTest {
 
     Reply put(String token, String path, String body) {
         return send(request(token, path, "Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
+    }
+
+    Reply delete(String token, String path) {
+        return send(request(token, path).DELETE());
     }
 
     private HttpRequest.Builder request(String token, String path, String... headers) {

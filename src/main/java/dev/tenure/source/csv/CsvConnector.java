@@ -110,23 +110,25 @@ class CsvConnector implements Connector {
             throw fault;
         }
         if (!newest.isAsItWas()) {
-            reading.fault(FeedFault.ofPart(
-                    "file-changed",
-                    "The file was written to while it was read, so that it may not be whole. It is read again in the next run."));
+            reading.fault(
+                    FeedFault.ofPart(
+                            "file-changed",
+                            "The file was written to while it was read, so that it may not be whole. It is read again in the next run."));
         } else if (whole && !reading.rehearsal()) {
             folder.done(files);
         }
     }
 
-    private static boolean readContent(Connection connection, CsvContent content, Reading reading)
-            throws IOException {
+    private static boolean readContent(Connection connection, CsvContent content, Reading reading) throws IOException {
         String delimiter = delimiter(connection);
         List<String> columns = connection
                 .find("columns")
-                .map(names -> Arrays.stream(names.split(",", -1)).map(String::strip).toList())
+                .map(names ->
+                        Arrays.stream(names.split(",", -1)).map(String::strip).toList())
                 .orElse(List.of());
         Encoding encoding = Encoding.of(content, connection.find("encoding").orElse(AUTO));
-        return new CsvRows(reading, delimiter, columns, connection.find("idColumn").orElse(null))
+        return new CsvRows(
+                        reading, delimiter, columns, connection.find("idColumn").orElse(null))
                 .read(content, encoding);
     }
 
@@ -139,8 +141,7 @@ class CsvConnector implements Connector {
             case "bar", "|" -> "|";
             default ->
                 throw FeedFault.ofAll(
-                        "not-configured",
-                        "'delimiter' cannot be used: it is one of auto, comma, semicolon, tab, bar.");
+                        "not-configured", "'delimiter' cannot be used: it is one of auto, comma, semicolon, tab, bar.");
         };
     }
 

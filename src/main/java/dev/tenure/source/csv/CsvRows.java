@@ -70,7 +70,8 @@ class CsvRows {
                 .get();
         try (Reader text = reader(content, encoding);
                 RowLimit limited = new RowLimit(text);
-                CSVParser rows = CSVParser.builder().setReader(limited).setFormat(format).get()) {
+                CSVParser rows =
+                        CSVParser.builder().setReader(limited).setFormat(format).get()) {
             return read(rows, limited);
         }
     }
@@ -216,7 +217,7 @@ class CsvRows {
             boolean quoted = false;
             for (int read = 0; read < LOOKED_AT_FOR_DELIMITER; read++) {
                 int next = text.read();
-                if (next < 0 || !quoted && (next == '\n' || next == '\r')) {
+                if (next < 0 || (!quoted && (next == '\n' || next == '\r'))) {
                     break;
                 }
                 quoted ^= next == '"';

@@ -11,4 +11,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param settle how long a file has to be left alone before it counts as written to its end
  */
 @ConfigurationProperties("tenure.csv")
-record CsvSettings(@DefaultValue("") String folder, @DefaultValue("30s") Duration settle) {}
+record CsvSettings(
+        @DefaultValue("") String folder,
+        @DefaultValue("30s") Duration settle) {}

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ record Encoding(Charset charset, int bom) {
         Charset charset = charset(setting);
         if (marked != null) {
             boolean agrees = marked.charset.equals(charset)
-                    || charset.equals(StandardCharsets.UTF_16) && !marked.charset.equals(StandardCharsets.UTF_8);
+                    || (charset.equals(StandardCharsets.UTF_16) && !marked.charset.equals(StandardCharsets.UTF_8));
             if (!agrees) {
                 throw wrong(1, "it begins as " + marked.charset + " does, and 'encoding' says " + charset);
             }
@@ -80,13 +80,7 @@ record Encoding(Charset charset, int bom) {
 
     private static boolean begins(byte[] start, int... with) {
         return start.length >= with.length
-                && Arrays.equals(
-                        Arrays.copyOf(start, with.length),
-                        0,
-                        with.length,
-                        bytes(with),
-                        0,
-                        with.length);
+                && Arrays.equals(Arrays.copyOf(start, with.length), 0, with.length, bytes(with), 0, with.length);
     }
 
     private static byte[] bytes(int... values) {
@@ -110,8 +104,7 @@ record Encoding(Charset charset, int bom) {
         }
         if (controls > 2 && controls > start.length * MOST_CONTROLS) {
             throw FeedFault.ofAll(
-                    "binary",
-                    "The file is no text, or UTF-16 without a byte order mark: save it as CSV UTF-8.");
+                    "binary", "The file is no text, or UTF-16 without a byte order mark: save it as CSV UTF-8.");
         }
     }
 
@@ -188,7 +181,7 @@ record Encoding(Charset charset, int bom) {
         void count(CharBuffer text) {
             for (int i = 0; i < text.length(); i++) {
                 char next = text.charAt(i);
-                if (next == '\r' || next == '\n' && last != '\r') {
+                if (next == '\r' || (next == '\n' && last != '\r')) {
                     number++;
                 }
                 last = next;

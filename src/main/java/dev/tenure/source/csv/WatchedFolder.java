@@ -80,7 +80,8 @@ class WatchedFolder {
             if (file.isSymbolicLink()) {
                 throw FeedFault.ofAll(
                         "link-refused",
-                        "'" + path.getFileName() + "' is a link, and links are not followed: lay the file itself there.");
+                        "'" + path.getFileName()
+                                + "' is a link, and links are not followed: lay the file itself there.");
             }
             return file.isRegularFile()
                     ? Optional.of(new Found(path, file.lastModifiedTime(), file.size()))
@@ -97,14 +98,16 @@ class WatchedFolder {
     List<Found> files() throws IOException {
         Instant written = clock.instant().minus(settings.settle());
         List<Found> files = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, each -> pattern.matches(each.getFileName()))) {
+        try (DirectoryStream<Path> all =
+                Files.newDirectoryStream(folder, each -> pattern.matches(each.getFileName()))) {
             for (Path each : all) {
                 Found.of(each)
                         .filter(file -> !file.modified.toInstant().isAfter(written))
                         .ifPresent(files::add);
             }
         }
-        files.sort(Comparator.comparing(Found::modified).thenComparing(Found::path).reversed());
+        files.sort(
+                Comparator.comparing(Found::modified).thenComparing(Found::path).reversed());
         return files;
     }
 

@@ -126,7 +126,12 @@ class FlexClient {
             query.forEach(path::queryParam);
             return paged(path, page).build(access.instance());
         };
-        pages(resource, address, type, item -> idOf(item, key, resource), items -> items.stream().allMatch(to));
+        pages(
+                resource,
+                address,
+                type,
+                item -> idOf(item, key, resource),
+                items -> items.stream().allMatch(to));
     }
 
     private static <T> String idOf(T item, Function<T, String> key, String resource) {
@@ -151,14 +156,13 @@ class FlexClient {
         int received = 0;
         for (int page = 0; page < MOST_PAGES; page++) {
             int index = page;
-            FlexPage<T> answer =
-                    get(resource, uri -> address.of(uri, index), type);
+            FlexPage<T> answer = get(resource, uri -> address.of(uri, index), type);
             List<T> items = answer.result();
             if (items == null || items.contains(null)) {
                 throw FeedFault.ofPart(
                         "not-understood",
-                        "GET " + resource + ", page " + page + ": the answer has no list 'Result' of items."
-                                + " Check " + words().address() + ".");
+                        "GET " + resource + ", page " + page + ": the answer has no list 'Result' of items." + " Check "
+                                + words().address() + ".");
             }
             if (items.isEmpty()) {
                 return;

@@ -17,7 +17,8 @@ import java.util.TreeSet;
 record FlexConnection(FlexAccess access, Set<Integer> companies, String titlesPath, String typesPath) {
 
     static FlexConnection of(Connection connection) {
-        boolean insecure = connection.find("insecureHttp").filter("true"::equalsIgnoreCase).isPresent();
+        boolean insecure =
+                connection.find("insecureHttp").filter("true"::equalsIgnoreCase).isPresent();
         String url = FlexSettings.normalised(connection.get("serviceUrl"));
         Addresses.secure("'serviceUrl'", url, insecure);
         Words words = new Words(
@@ -57,7 +58,11 @@ record FlexConnection(FlexAccess access, Set<Integer> companies, String titlesPa
     }
 
     private static FlexCredential credential(Connection connection) {
-        return switch (connection.find("credential").orElse("basic").toLowerCase(Locale.ROOT).replace('-', '_')) {
+        return switch (connection
+                .find("credential")
+                .orElse("basic")
+                .toLowerCase(Locale.ROOT)
+                .replace('-', '_')) {
             case "basic" -> FlexCredential.BASIC;
             case "instance_basic" -> FlexCredential.INSTANCE_BASIC;
             default -> throw refused("credential", "it is basic or instance-basic");

@@ -57,9 +57,15 @@ class FlexConnector implements Connector {
                 optional("phone", "Where the telephone number is: none or field:<name>", "field:phone1"),
                 optional("mobile", "Where the mobile number is: none or field:<name>", "none"),
                 optional("titlesPath", "Path of the employment titles; none: they are not read", "employmenttitles"),
-                optional("employmentTypesPath", "Path of the employment types; none: they are not read", "employmenttypes"),
+                optional(
+                        "employmentTypesPath",
+                        "Path of the employment types; none: they are not read",
+                        "employmenttypes"),
                 optional("timeoutSeconds", "How long an answer may keep Tenure waiting", "60"),
-                optional("caCertificate", "PEM of the authority of the server's certificate, if it is not a public one", null),
+                optional(
+                        "caCertificate",
+                        "PEM of the authority of the server's certificate, if it is not a public one",
+                        null),
                 optional("insecureHttp", "true: the password and data may go in clear text", "false"));
     }
 

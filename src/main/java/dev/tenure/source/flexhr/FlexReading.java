@@ -187,8 +187,18 @@ class FlexReading {
         fields.put("active", employment.active());
         fields.put("firstDay", text(employment.firstDay()));
         fields.put("lastDay", text(employment.lastDay()));
-        named(fields, "title", connection.titlesPath(), titles, employment.period().titleId());
-        named(fields, "employmentType", connection.typesPath(), types, employment.period().employmentTypeId());
+        named(
+                fields,
+                "title",
+                connection.titlesPath(),
+                titles,
+                employment.period().titleId());
+        named(
+                fields,
+                "employmentType",
+                connection.typesPath(),
+                types,
+                employment.period().employmentTypeId());
     }
 
     private static void named(

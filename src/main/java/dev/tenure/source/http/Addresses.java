@@ -26,7 +26,7 @@ public final class Addresses {
             throw incomplete(setting);
         }
         boolean http = "http".equalsIgnoreCase(address.getScheme());
-        if (address.getHost() == null || address.getUserInfo() != null || !http && !isTls(address)) {
+        if (address.getHost() == null || address.getUserInfo() != null || (!http && !isTls(address))) {
             throw incomplete(setting);
         }
         if (http && !insecureHttp && !HERE.contains(address.getHost().toLowerCase(Locale.ROOT))) {

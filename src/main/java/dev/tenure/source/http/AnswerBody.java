@@ -23,7 +23,8 @@ import org.springframework.lang.Nullable;
 final class AnswerBody extends InputStream implements BodySubscriber<InputStream> {
 
     /** It came to its end, or broke off because of that. */
-    private record Part(@Nullable List<ByteBuffer> bytes, @Nullable Throwable failure) {}
+    private record Part(
+            @Nullable List<ByteBuffer> bytes, @Nullable Throwable failure) {}
 
     /** More came than one answer may have. */
     static final class TooLarge extends IOException {

@@ -54,7 +54,11 @@ public final class Http {
         T read(InputStream body, HttpHeaders headers) throws IOException;
     }
 
-    /** @param resource what is asked for, in messages and measurements: no ids, no query */
+    /**
+     * What the answer gives; redirects within the same origin are followed.
+     *
+     * @param resource what is asked for, in messages and measurements: no ids, no query
+     */
     public <T> T get(String resource, URI address, Map<String, String> headers, Answer<T> answer) {
         return timed(resource, () -> asked(resource, address, headers, answer, false))
                 .orElseThrow();
@@ -100,9 +104,8 @@ public final class Http {
     }
 
     private HttpRequest.Builder request(URI address, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(reach.readTimeout())
-                .header("Accept", "application/json");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address).timeout(reach.readTimeout()).header("Accept", "application/json");
         headers.forEach(request::setHeader);
         return request;
     }
@@ -156,7 +159,9 @@ public final class Http {
         if (!Addresses.sameOrigin(from, to)) {
             throw FeedFault.ofAll(
                     "redirected-elsewhere",
-                    asked + " is redirected to " + SourceText.clean(to.getScheme() + "://" + to.getAuthority()).orElse("")
+                    asked + " is redirected to "
+                            + SourceText.clean(to.getScheme() + "://" + to.getAuthority())
+                                    .orElse("")
                             + ". Nothing was sent there. If that is right, give that address as "
                             + reach.words().address() + ".");
         }
@@ -177,8 +182,9 @@ public final class Http {
         if (away instanceof SSLException) {
             Tls.Reason reason = Tls.reason(away);
             return FeedFault.ofAll(
-                    reason.code, asked + ": " + reach.words().system() + " at " + Addresses.shown(address)
-                            + " is not trusted: " + reason.text + ".");
+                    reason.code,
+                    asked + ": " + reach.words().system() + " at " + Addresses.shown(address) + " is not trusted: "
+                            + reason.text + ".");
         }
         return FeedFault.ofAll(
                 "unreachable",
@@ -202,8 +208,8 @@ public final class Http {
             outcome = fault.code();
             throw fault;
         } finally {
-            watch.stop(metrics.timer(
-                    "tenure.hr.request", "feed", reach.feed(), "resource", resource, "outcome", outcome));
+            watch.stop(
+                    metrics.timer("tenure.hr.request", "feed", reach.feed(), "resource", resource, "outcome", outcome));
         }
     }
 }

@@ -70,7 +70,11 @@ public final class JsonAnswer {
                 "truncated", asked + ": the answer breaks off in the middle. It is asked again in the next run.");
     }
 
-    /** @param where in the answer, without its values */
+    /**
+     * JSON of another shape.
+     *
+     * @param where in the answer, without its values
+     */
     public static FeedFault notUnderstood(String asked, Words words, String where) {
         return FeedFault.ofPart(
                 "not-understood",

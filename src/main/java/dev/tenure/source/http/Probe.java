@@ -36,7 +36,11 @@ public final class Probe {
         this.reach = reach;
     }
 
-    /** @param oneRecord reads one record, as a run would; false if there is none */
+    /**
+     * The answer of each step, to the first that fails.
+     *
+     * @param oneRecord reads one record, as a run would; false if there is none
+     */
     public static List<ConnectionCheck> of(URI address, Reach reach, BooleanSupplier oneRecord) {
         Probe probe = new Probe(address, reach);
         if (probe.name() && probe.tls()) {
@@ -74,9 +78,8 @@ public final class Probe {
         int port = Addresses.port(address);
         String to = address.getHost() + ", port " + port;
         try (Socket plain = new Socket()) {
-            plain.connect(
-                    new InetSocketAddress(address.getHost(), port),
-                    (int) reach.connectTimeout().toMillis());
+            plain.connect(new InetSocketAddress(address.getHost(), port), (int)
+                    reach.connectTimeout().toMillis());
             plain.setSoTimeout((int) within(reach.connectTimeout()).toMillis());
             return passed(Step.TLS, handshake(plain, port));
         } catch (SSLException refused) {

@@ -42,7 +42,7 @@ final class Refusals {
     FeedFault of(String asked, int status, HttpHeaders headers, InputStream body) {
         String answered = asked + " answered " + status + said(body) + ". ";
         Optional<String> retryAfter = headers.firstValue("Retry-After");
-        if (status == 429 || status == 503 && retryAfter.isPresent()) {
+        if (status == 429 || (status == 503 && retryAfter.isPresent())) {
             Instant until = retryAt(retryAfter.orElse(null));
             return FeedFault.until(
                     until,

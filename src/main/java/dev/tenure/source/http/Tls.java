@@ -84,9 +84,9 @@ public final class Tls {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateExpiredException
                     || cause instanceof CertificateNotYetValidException
-                    || cause instanceof CertPathValidatorException path
+                    || (cause instanceof CertPathValidatorException path
                             && (path.getReason() == BasicReason.EXPIRED
-                                    || path.getReason() == BasicReason.NOT_YET_VALID)) {
+                                    || path.getReason() == BasicReason.NOT_YET_VALID))) {
                 return Reason.EXPIRED;
             }
             if (cause instanceof CertPathBuilderException) {

@@ -6,7 +6,7 @@ import dev.tenure.roster.Field;
 import dev.tenure.roster.InvalidPersonRecord;
 import dev.tenure.roster.Stated;
 import dev.tenure.source.MappingForm;
-import dev.tenure.source.MappingProblem;
+import dev.tenure.source.FormProblem;
 import dev.tenure.source.mapping.Language.BadExpression;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ final class FormCheck {
     private final Language language;
     private final Set<String> unique;
     private final Reads reads = new Reads();
-    private final List<MappingProblem> problems = new ArrayList<>();
+    private final List<FormProblem> problems = new ArrayList<>();
 
     /** @param unique the own fields of which a value belongs to one person only, as {@code attributes.name} */
     FormCheck(Language language, Set<String> unique) {
@@ -40,7 +40,7 @@ final class FormCheck {
         this.unique = unique;
     }
 
-    List<MappingProblem> problems() {
+    List<FormProblem> problems() {
         return List.copyOf(problems);
     }
 
@@ -226,7 +226,7 @@ final class FormCheck {
     }
 
     private void add(String pointer, String code, String detail) {
-        problems.add(new MappingProblem(pointer, code, detail));
+        problems.add(new FormProblem(pointer, code, detail));
     }
 
     private static String escaped(String name) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenure.source.InvalidMapping;
 import dev.tenure.source.Mapping;
 import dev.tenure.source.MappingForm;
-import dev.tenure.source.MappingProblem;
+import dev.tenure.source.FormProblem;
 import dev.tenure.source.Mappings;
 import dev.tenure.source.OwnField;
 import dev.tenure.source.OwnFields;
@@ -83,7 +83,7 @@ class MappingBook implements Mappings {
                         .collect(Collectors.toSet()));
     }
 
-    private static void refuse(List<MappingProblem> problems) {
+    private static void refuse(List<FormProblem> problems) {
         if (!problems.isEmpty()) {
             throw new InvalidMapping(problems);
         }

@@ -41,7 +41,8 @@ class ClientCredentials implements SignIn {
 
     ClientCredentials(RestSettings settings, Http http, Tokens tokens) {
         Connection connection = settings.from();
-        boolean insecure = connection.find("insecureHttp").filter("true"::equalsIgnoreCase).isPresent();
+        boolean insecure =
+                connection.find("insecureHttp").filter("true"::equalsIgnoreCase).isPresent();
         this.address = Addresses.secure("'tokenUrl'", connection.get("tokenUrl"), insecure);
         this.client = connection.get("clientId");
         this.secret = connection.get("clientSecret");
@@ -106,7 +107,8 @@ class ClientCredentials implements SignIn {
     /** A token endpoint answers 400 where a client is unknown: without a token there is nothing more to ask. */
     private static FeedFault refused(String message) {
         return FeedFault.ofAll(
-                "sign-in-refused", message + " Check 'tokenUrl', 'clientId', 'scope', 'tokenAuth' and the credentials.");
+                "sign-in-refused",
+                message + " Check 'tokenUrl', 'clientId', 'scope', 'tokenAuth' and the credentials.");
     }
 
     private static String encoded(String text) {

@@ -37,7 +37,10 @@ class RestConnector implements Connector {
         return List.of(
                 required("url", "Where the list is, such as https://hr.example.com/api/people?active=true"),
                 optional("headers", "Further headers, one a line: Name: value", null),
-                optional("itemsPath", "The way to the list in the answer, such as data.items; empty: the answer is it", null),
+                optional(
+                        "itemsPath",
+                        "The way to the list in the answer, such as data.items; empty: the answer is it",
+                        null),
                 optional("idPath", "The way to the key in a record, such as id", null),
                 optional("paging", "none, offset, page, cursor or link", "none"),
                 optional("pageSize", "Records to ask for at a time", "100"),
@@ -48,7 +51,10 @@ class RestConnector implements Connector {
                 optional("cursorParameter", "Parameter for the cursor", "cursor"),
                 optional("cursorPath", "The way to the next cursor in the answer, such as meta.next", null),
                 optional("linkPath", "The way to the address of the next page; empty: the header Link", null),
-                optional("totalPath", "The way to the number of all records; empty: pages are read until one is empty", null),
+                optional(
+                        "totalPath",
+                        "The way to the number of all records; empty: pages are read until one is empty",
+                        null),
                 optional("changedSinceParameter", "Parameter for records changed since a moment (ISO 8601, UTC)", null),
                 optional("auth", "none, basic, bearer, header or oauth2", "none"),
                 optional("username", "Of basic", null),
@@ -62,7 +68,10 @@ class RestConnector implements Connector {
                 optional("tokenAuth", "Where the client's name and secret go, of oauth2: basic or body", "basic"),
                 optional("timeoutSeconds", "How long an answer may keep Tenure waiting", "60"),
                 optional("largestAnswerMb", "How large one answer may be, in megabytes", "64"),
-                optional("caCertificate", "PEM of the authority of the system's certificate, if it is not a public one", null),
+                optional(
+                        "caCertificate",
+                        "PEM of the authority of the system's certificate, if it is not a public one",
+                        null),
                 optional("insecureHttp", "true: secrets and data may go in clear text", "false"));
     }
 

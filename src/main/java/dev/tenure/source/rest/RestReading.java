@@ -109,7 +109,7 @@ class RestReading {
     private Place next(Place place, Page page) {
         if (settings.paging() == Paging.OFFSET || settings.paging() == Paging.PAGE) {
             long total = total(page);
-            if (page.items.isEmpty() || total >= 0 && received >= total) {
+            if (page.items.isEmpty() || (total >= 0 && received >= total)) {
                 if (received < total) {
                     throw FeedFault.ofPart(
                             "too-few",
@@ -167,7 +167,8 @@ class RestReading {
             throw FeedFault.ofAll(
                     "redirected-elsewhere",
                     ASKED + ": the next page is said to be at "
-                            + SourceText.clean(to.getScheme() + "://" + to.getAuthority()).orElse("")
+                            + SourceText.clean(to.getScheme() + "://" + to.getAuthority())
+                                    .orElse("")
                             + ", which is not where 'url' leads. Nothing was sent there; if that is right, give that"
                             + " address as 'url'.");
         }
@@ -230,7 +231,9 @@ class RestReading {
         return FeedFault.ofPart(
                 "not-understood",
                 ASKED + ": there is no list at '" + settings.itemsPath() + "' in the answer"
-                        + SourceText.clean(members).map(text -> ", which has: " + text).orElse("")
+                        + SourceText.clean(members)
+                                .map(text -> ", which has: " + text)
+                                .orElse("")
                         + ". Give the way to the list as 'itemsPath'; leave it empty where the answer is the list.");
     }
 
@@ -257,8 +260,7 @@ class RestReading {
 
     private static String digest(List<Map<String, Object>> items) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(JSON.writeValueAsBytes(items)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(JSON.writeValueAsBytes(items)));
         } catch (NoSuchAlgorithmException | IOException ours) {
             throw new IllegalStateException("A page cannot be compared.", ours);
         }

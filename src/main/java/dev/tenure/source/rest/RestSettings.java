@@ -32,7 +32,8 @@ record RestSettings(
     private static final long MEGABYTE = 1L << 20;
 
     static RestSettings of(Connection connection, String system) {
-        boolean insecure = connection.find("insecureHttp").filter("true"::equalsIgnoreCase).isPresent();
+        boolean insecure =
+                connection.find("insecureHttp").filter("true"::equalsIgnoreCase).isPresent();
         return new RestSettings(
                 connection,
                 Addresses.secure("'url'", connection.get("url"), insecure),
@@ -65,19 +66,23 @@ record RestSettings(
 
     private static Map<String, String> headers(Connection connection) {
         Map<String, String> headers = new LinkedHashMap<>();
-        connection.find("headers").ifPresent(lines -> lines.lines()
-                .filter(line -> !line.isBlank())
-                .forEach(line -> {
-                    var header = HEADER.matcher(line.strip());
-                    if (!header.matches()
-                            || header.group(1).matches("(?i)authorization|host|connection|content-length|upgrade|expect")) {
-                        throw refused(
-                                "headers",
-                                "each line is 'Name: value'; the connection's own headers and Authorization are not"
-                                        + " given here");
-                    }
-                    headers.put(header.group(1), header.group(2));
-                }));
+        connection
+                .find("headers")
+                .ifPresent(lines -> lines.lines()
+                        .filter(line -> !line.isBlank())
+                        .forEach(line -> {
+                            var header = HEADER.matcher(line.strip());
+                            if (!header.matches()
+                                    || header.group(1)
+                                            .matches(
+                                                    "(?i)authorization|host|connection|content-length|upgrade|expect")) {
+                                throw refused(
+                                        "headers",
+                                        "each line is 'Name: value'; the connection's own headers and Authorization are not"
+                                                + " given here");
+                            }
+                            headers.put(header.group(1), header.group(2));
+                        }));
         return headers;
     }
 

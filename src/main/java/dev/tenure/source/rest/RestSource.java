@@ -27,7 +27,12 @@ public class RestSource {
         this.clock = clock;
     }
 
-    /** @param system whom the connection leads to, for people; @param connection in the settings of {@link RestConnector} */
+    /**
+     * Reads the list to its end.
+     *
+     * @param system whom the connection leads to, for people
+     * @param connection in the settings of the kind {@code rest}
+     */
     public void read(String system, Connection connection, Reading reading) {
         RestSettings settings = RestSettings.of(connection, system);
         Http http = new Http(settings.reach(), metrics, clock);

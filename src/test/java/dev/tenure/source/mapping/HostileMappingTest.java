@@ -5,7 +5,7 @@ import static dev.tenure.source.mapping.MappingTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenure.source.Mapped;
-import dev.tenure.source.MappingProblem;
+import dev.tenure.source.FormProblem;
 import dev.tenure.source.SourceRecord;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -117,7 +117,7 @@ class HostileMappingTest {
             })
     void whatCouldHarmIsRefusedBeforeAnyRecord(String expression) {
         assertThat(Form.complete().field("active", "t", expression).check().problems())
-                .extracting(MappingProblem::pointer)
+                .extracting(FormProblem::pointer)
                 .containsExactly("/fields/active/then/0");
     }
 
@@ -126,11 +126,11 @@ class HostileMappingTest {
         for (String expression : List.of(
                 "1" + " + 1".repeat(1000), "(".repeat(300) + "1" + ")".repeat(300), "[".repeat(900))) {
             assertThat(Form.complete().field("title", "t", expression).check().problems())
-                    .extracting(MappingProblem::code)
+                    .extracting(FormProblem::code)
                     .containsExactly("bad-expression");
         }
         assertThat(Form.complete().field("title", "t", Collections.nCopies(11, "value").toArray(String[]::new)).check().problems())
-                .extracting(MappingProblem::code)
+                .extracting(FormProblem::code)
                 .containsExactly("too-many");
     }
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenure.roster.Field;
 import dev.tenure.source.Mapped;
-import dev.tenure.source.MappingProblem;
+import dev.tenure.source.FormProblem;
 import dev.tenure.source.SourceRecord;
 import dev.tenure.source.Statement;
 import java.io.IOException;
@@ -335,7 +335,7 @@ class MappingTest {
                         .keys("title", "shoe", "attributes.badge", "employeeId")
                         .check()
                         .problems())
-                .extracting(MappingProblem::pointer, MappingProblem::code)
+                .extracting(FormProblem::pointer, FormProblem::code)
                 .containsExactlyInAnyOrder(
                         tuple("/id", "bad-path"),
                         tuple("/fields/nickname", "unknown-field"),
@@ -357,7 +357,7 @@ class MappingTest {
                         tuple("/keys/3", "not-mapped"),
                         tuple("/fields/email", "required"));
         assertThat(Form.empty().field("email", "mail").check().problems())
-                .extracting(MappingProblem::pointer)
+                .extracting(FormProblem::pointer)
                 .containsExactly("/fields/employeeId");
         assertThat(Form.empty().field("email", "mail").keys("email").check().problems()).isEmpty();
         assertThat(Form.complete().field("title", "t", "value.trim()", "value.foo").check().problems())
