@@ -85,7 +85,7 @@ public class ListedPeople implements Connector, RunOrders {
                 this,
                 new Connection(integration, Map.of(), Map.of(), upload),
                 "list-key",
-                this::map,
+                (record, place) -> map(record),
                 preference,
                 full,
                 guard,
