@@ -22,8 +22,8 @@ public class Connectors {
                     Difference.JOIN, new Limit(200, 20.0),
                     Difference.MOVE, new Limit(500, 20.0),
                     Difference.CHANGE, new Limit(2000, 30.0),
-                    Difference.LEAVE, new Limit(50, 5.0)),
-            Map.of(Difference.LEAVE, new Limit(25, 10.0)));
+                    Difference.LEAVE, new Limit(50, 10.0)),
+            Map.of(Difference.LEAVE, new Limit(25, 50.0)));
 
     private static final Map<String, ScheduleForm> USUAL = Map.of(
             "flexhr", ScheduleForm.every(Duration.ofMinutes(2)),
