@@ -39,11 +39,7 @@ public record MappingForm(
      * @param then each an expression over {@code value} and {@code record}; not asked where {@code from} has no value
      * @param required a record without a value fails
      */
-    public record FieldRule(
-            @Nullable String from,
-            @Nullable String constant,
-            List<String> then,
-            boolean required) {
+    public record FieldRule(@Nullable String from, @Nullable String constant, List<String> then, boolean required) {
 
         public FieldRule {
             then = then == null ? List.of() : List.copyOf(then);

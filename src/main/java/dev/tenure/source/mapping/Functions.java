@@ -61,9 +61,17 @@ final class Functions {
                 Object found = ((Map<?, ?>) args[0]).get(args[1]);
                 return found == null ? args[2] : found;
             }),
-            member("hasRole", SimpleType.BOOL, List.of(LIST, LIST), args -> hasRole((List<?>) args[0], (List<?>) args[1])),
+            member(
+                    "hasRole",
+                    SimpleType.BOOL,
+                    List.of(LIST, LIST),
+                    args -> hasRole((List<?>) args[0], (List<?>) args[1])),
             global("truth", SimpleType.BOOL, List.of(ANY), args -> Kind.truth(args[0])),
-            global("text", TEXT, List.of(ANY), args -> args[0] instanceof Boolean ? args[0].toString() : Kind.plain(args[0])));
+            global(
+                    "text",
+                    TEXT,
+                    List.of(ANY),
+                    args -> args[0] instanceof Boolean ? args[0].toString() : Kind.plain(args[0])));
 
     /** One function with one list of arguments. */
     private record Function(CelFunctionDecl declaration, CelFunctionBinding binding) {}
@@ -212,6 +220,7 @@ final class Functions {
                         ? Stream.of("name", "_id", "id").<Object>map(map::get)
                         : Stream.of(role))
                 .filter(Objects::nonNull)
-                .anyMatch(role -> wanted.stream().anyMatch(one -> role.toString().equalsIgnoreCase(one.toString())));
+                .anyMatch(
+                        role -> wanted.stream().anyMatch(one -> role.toString().equalsIgnoreCase(one.toString())));
     }
 }

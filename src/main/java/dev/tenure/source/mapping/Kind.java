@@ -79,10 +79,11 @@ enum Kind {
     /** Digits before or behind the point, past which a number is no number of HR's. */
     private static final int MOST_DIGITS = 40;
 
-    private static final Set<String> TRUE =
-            Set.of("true", "1", "yes", "y", "t", "on", "x", "ja", "j", "oui", "o", "vrai", "sant", "wahr", "sand", "sann");
-    private static final Set<String> FALSE =
-            Set.of("false", "0", "no", "n", "f", "off", "nej", "nei", "nein", "non", "faux", "falskt", "falsch", "falsk", "usann");
+    private static final Set<String> TRUE = Set.of(
+            "true", "1", "yes", "y", "t", "on", "x", "ja", "j", "oui", "o", "vrai", "sant", "wahr", "sand", "sann");
+    private static final Set<String> FALSE = Set.of(
+            "false", "0", "no", "n", "f", "off", "nej", "nei", "nein", "non", "faux", "falskt", "falsch", "falsk",
+            "usann");
 
     private final Set<CelKind> from;
 
@@ -124,7 +125,10 @@ enum Kind {
         if (value == null || value instanceof String text && text.isBlank()) {
             return Optional.empty();
         }
-        return Optional.of(spell(value instanceof Timestamp moment ? Instant.ofEpochSecond(moment.getSeconds(), moment.getNanos()) : value))
+        return Optional.of(spell(
+                        value instanceof Timestamp moment
+                                ? Instant.ofEpochSecond(moment.getSeconds(), moment.getNanos())
+                                : value))
                 .filter(text -> !text.isBlank());
     }
 
@@ -151,7 +155,8 @@ enum Kind {
     private static String decimal(Number number) throws Unfit {
         try {
             BigDecimal decimal = number instanceof BigDecimal exact ? exact : new BigDecimal(number.toString());
-            if (Math.abs((long) decimal.precision() - decimal.scale()) > MOST_DIGITS || Math.abs((long) decimal.scale()) > MOST_DIGITS) {
+            if (Math.abs((long) decimal.precision() - decimal.scale()) > MOST_DIGITS
+                    || Math.abs((long) decimal.scale()) > MOST_DIGITS) {
                 throw new Unfit("not-a-number", "is a number of more than " + MOST_DIGITS + " digits");
             }
             return decimal.signum() == 0 ? "0" : decimal.stripTrailingZeros().toPlainString();
@@ -171,7 +176,8 @@ enum Kind {
         if (FALSE.contains(text)) {
             return false;
         }
-        throw new Unfit("not-true-or-false", "is neither true nor false: write it as true, yes, ja, 1 or false, no, nej, 0");
+        throw new Unfit(
+                "not-true-or-false", "is neither true nor false: write it as true, yes, ja, 1 or false, no, nej, 0");
     }
 
     private static void withinLimit(int length) throws Unfit {
