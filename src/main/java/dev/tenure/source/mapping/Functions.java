@@ -2,6 +2,7 @@ package dev.tenure.source.mapping;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.errorprone.annotations.Immutable;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.cel.common.CelFunctionDecl;
@@ -77,6 +78,7 @@ final class Functions {
     private record Function(CelFunctionDecl declaration, CelFunctionBinding binding) {}
 
     /** What it does; {@link Unfit} where it cannot. */
+    @Immutable
     @FunctionalInterface
     private interface Body {
         Object apply(Object[] args) throws Unfit;

@@ -1,5 +1,7 @@
 package dev.tenure.source.mapping;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import com.google.common.primitives.UnsignedLong;
 import com.google.protobuf.Timestamp;
 import dev.cel.common.types.CelKind;
@@ -8,7 +10,6 @@ import dev.tenure.roster.Field;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,10 +86,10 @@ enum Kind {
             "false", "0", "no", "n", "f", "off", "nej", "nei", "nein", "non", "faux", "falskt", "falsch", "falsk",
             "usann");
 
-    private final Set<CelKind> from;
+    private final ImmutableSet<CelKind> from;
 
     Kind(CelKind first, CelKind... more) {
-        from = EnumSet.of(first, more);
+        from = Sets.immutableEnumSet(first, more);
     }
 
     static Kind of(Field field) {
@@ -122,7 +123,7 @@ enum Kind {
 
     /** The value in the roster's spelling, before the roster's own check; blank is none. */
     Optional<String> read(@Nullable Object value) throws Unfit {
-        if (value == null || value instanceof String text && text.isBlank()) {
+        if (value == null || (value instanceof String text && text.isBlank())) {
             return Optional.empty();
         }
         return Optional.of(spell(

@@ -110,7 +110,7 @@ final class SmartMapping {
     /** A given or family name out of a whole one. */
     private Optional<Choice> part(String field, Column column) {
         boolean isGiven = field.equals(Field.GIVEN_NAME.name());
-        if (!isGiven && !field.equals(Field.FAMILY_NAME.name()) || !Look.FULL_NAME.fits(column.values())) {
+        if ((!isGiven && !field.equals(Field.FAMILY_NAME.name())) || !Look.FULL_NAME.fits(column.values())) {
             return Optional.empty();
         }
         List<String> reasons = new ArrayList<>();

@@ -66,7 +66,7 @@ final class Times {
     /** The day on which the moment falls there; a day without a time stays the day that it is. */
     static Optional<LocalDate> dayIn(String text, ZoneId zone) {
         boolean hasTime = text.strip().length() > 10
-                || DIGITS.matcher(text.strip()).matches() && text.strip().length() != 8;
+                || (DIGITS.matcher(text.strip()).matches() && text.strip().length() != 8);
         return hasTime ? moment(text).map(moment -> LocalDate.ofInstant(moment, zone)) : day(text);
     }
 
