@@ -22,6 +22,7 @@ enum Look {
     // A pattern's predicate has no state, which Error Prone cannot see.
     @SuppressWarnings("ImmutableEnumChecker")
     private final Predicate<String> test;
+
     private final String title;
 
     Look(Predicate<String> test, String title) {
