@@ -70,7 +70,7 @@ final class RecordCheck {
         for (int at = 0; at < raw.length(); at++) {
             char c = raw.charAt(at);
             boolean isSpaceBetween = c == ' ' && before != ' ';
-            boolean isVisible = c > ' ' && c < 0x7f || c >= 0xc0 && c < 0x180;
+            boolean isVisible = (c > ' ' && c < 0x7f) || (c >= 0xc0 && c < 0x180);
             if (!isSpaceBetween && !isVisible) {
                 return false;
             }

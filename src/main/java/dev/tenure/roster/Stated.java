@@ -10,8 +10,7 @@ import org.springframework.lang.Nullable;
  *
  * @param employeeId null where the source does not know it
  */
-public record Stated(
-        @Nullable String employeeId, Map<Field, Optional<String>> values) {
+public record Stated(@Nullable String employeeId, Map<Field, Optional<String>> values) {
 
     /**
      * Cleans and checks.

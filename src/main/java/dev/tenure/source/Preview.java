@@ -22,11 +22,7 @@ public record Preview(List<Row> rows) {
      *
      * @param because why it does not come in; null if it does
      */
-    public record Row(
-            String sourceId,
-            Fate fate,
-            @Nullable Because because,
-            List<Cell> cells) {
+    public record Row(String sourceId, Fate fate, @Nullable Because because, List<Cell> cells) {
 
         public Row {
             cells = List.copyOf(cells);
@@ -41,9 +37,7 @@ public record Preview(List<Row> rows) {
      * @param problem null if there is none
      */
     public record Cell(
-            String field,
-            @Nullable String value,
-            @Nullable Because problem) {}
+            String field, @Nullable String value, @Nullable Because problem) {}
 
     /** Says nothing of what is in it. */
     @Override

@@ -68,7 +68,9 @@ final class CelValues {
     private static Number number(Number number) {
         double value = number.doubleValue();
         boolean isWhole = value == Math.rint(value) && Math.abs(value) < 1e15;
-        if (isWhole && !(number instanceof BigDecimal exact && exact.stripTrailingZeros().scale() > 0)) {
+        if (isWhole
+                && !(number instanceof BigDecimal exact
+                        && exact.stripTrailingZeros().scale() > 0)) {
             return (long) value;
         }
         return value;

@@ -12,12 +12,7 @@ import org.springframework.lang.Nullable;
  * @param from the first with a value is taken; empty with a constant, or if the first step reads the record
  */
 record Chain(
-        String name,
-        Kind kind,
-        List<Path> from,
-        @Nullable String constant,
-        List<Expression> steps,
-        boolean required) {
+        String name, Kind kind, List<Path> from, @Nullable String constant, List<Expression> steps, boolean required) {
 
     /**
      * The value, or why there is none.

@@ -1,13 +1,13 @@
 package dev.tenure.source.mapping;
 
 import dev.tenure.source.SourceRecord;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.text.Normalizer;
 import java.util.regex.Pattern;
 
 /**
@@ -38,7 +38,9 @@ record Column(Path path, List<String> values, int records) {
         } else if (found.size() < MOST_COLUMNS || found.containsKey(new Path(at))) {
             List<String> values = found.computeIfAbsent(new Path(at), path -> new ArrayList<>());
             try {
-                String text = value instanceof Boolean ? value.toString() : Kind.plain(value).strip();
+                String text = value instanceof Boolean
+                        ? value.toString()
+                        : Kind.plain(value).strip();
                 if (!text.isEmpty()) {
                     values.add(text);
                 }

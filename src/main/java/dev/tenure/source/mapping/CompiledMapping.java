@@ -55,7 +55,10 @@ final class CompiledMapping implements Mapping {
      *
      * @param stated null if the roster would refuse it
      */
-    record Findings(List<Outcome> outcomes, List<FieldProblem> refused, @Nullable Stated stated) {
+    record Findings(
+            List<Outcome> outcomes,
+            List<FieldProblem> refused,
+            @Nullable Stated stated) {
 
         Optional<String> value(String name) {
             return outcomes.stream()
@@ -178,7 +181,8 @@ final class CompiledMapping implements Mapping {
             return new Mapped.Fail(
                     sourceId,
                     scope.payload(),
-                    new Because("no-key", "There is no value in any of " + keys + ", so that nobody can be found by it."));
+                    new Because(
+                            "no-key", "There is no value in any of " + keys + ", so that nobody can be found by it."));
         }
         return new Mapped.Says(
                 sourceId,
@@ -190,9 +194,10 @@ final class CompiledMapping implements Mapping {
         return switch (key) {
             case FormCheck.EMPLOYEE_ID -> Optional.ofNullable(stated.employeeId());
             case FormCheck.SOURCE_ID -> Optional.ofNullable(sourceId);
-            case "email" -> stated.values()
-                    .getOrDefault(Field.EMAIL, Optional.empty())
-                    .map(address -> address.toLowerCase(Locale.ROOT));
+            case "email" ->
+                stated.values()
+                        .getOrDefault(Field.EMAIL, Optional.empty())
+                        .map(address -> address.toLowerCase(Locale.ROOT));
             default -> stated.values().getOrDefault(Field.named(key), Optional.empty());
         };
     }
@@ -207,9 +212,7 @@ final class CompiledMapping implements Mapping {
                         account,
                         seatText(findings, "role").orElse(null),
                         seatText(findings, "status").orElse(null),
-                        seatText(findings, "lastActivityAt")
-                                .map(Instant::parse)
-                                .orElse(null)))
+                        seatText(findings, "lastActivityAt").map(Instant::parse).orElse(null)))
                 .orElse(null);
     }
 
@@ -221,7 +224,8 @@ final class CompiledMapping implements Mapping {
     private String called(SourceRecord record, Scope scope, long place) {
         return ownId(record, scope.payload())
                 .or(() -> Stream.concat(Stream.of(FormCheck.EMPLOYEE_ID), keys.stream())
-                        .flatMap(key -> fields.stream().filter(chain -> chain.name().equals(key)))
+                        .flatMap(key ->
+                                fields.stream().filter(chain -> chain.name().equals(key)))
                         .flatMap(chain -> chain.of(scope).value().flatMap(SourceText::clean).stream())
                         .findFirst())
                 .orElse("#" + place);

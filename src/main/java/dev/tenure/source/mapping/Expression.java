@@ -74,8 +74,8 @@ record Expression(CelRuntime.Program program, CelType type, List<List<Object>> p
     /** CEL's own messages quote values, which must not be kept beside runs. */
     private static String plainly(CelErrorCode code, String message) {
         return switch (code) {
-            case ATTRIBUTE_NOT_FOUND -> "there is no such key or element: ask has(record.name) first, or read"
-                    + " record.?name.orValue(...)";
+            case ATTRIBUTE_NOT_FOUND ->
+                "there is no such key or element: ask has(record.name) first, or read" + " record.?name.orValue(...)";
             case INDEX_OUT_OF_BOUNDS -> "the list or text is shorter than that";
             case OVERLOAD_NOT_FOUND -> {
                 Matcher function = FUNCTION.matcher(message);
@@ -86,8 +86,8 @@ record Expression(CelRuntime.Program program, CelType type, List<List<Object>> p
             case NUMERIC_OVERFLOW -> "a number becomes too large";
             case BAD_FORMAT -> "the value is not written as that function expects";
             case INVALID_ARGUMENT -> "a function does not take that value";
-            case ITERATION_BUDGET_EXCEEDED -> "it looks at more than " + CelValues.MOST_ELEMENTS
-                    + " elements and was stopped";
+            case ITERATION_BUDGET_EXCEEDED ->
+                "it looks at more than " + CelValues.MOST_ELEMENTS + " elements and was stopped";
             default -> "it cannot be worked out";
         };
     }
@@ -123,7 +123,8 @@ record Expression(CelRuntime.Program program, CelType type, List<List<Object>> p
         }
 
         static Unfit spent() {
-            return new Unfit("transform-failed", "it makes too much text, too long a list, or takes too long, and was stopped");
+            return new Unfit(
+                    "transform-failed", "it makes too much text, too long a list, or takes too long, and was stopped");
         }
 
         private static final class Spent extends RuntimeException {

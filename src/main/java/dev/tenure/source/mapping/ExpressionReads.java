@@ -71,7 +71,8 @@ final class ExpressionReads {
     }
 
     private void call(CelExpr.CelCall call) throws BadExpression {
-        List<CelExpr> args = Stream.concat(call.target().stream(), call.args().stream()).toList();
+        List<CelExpr> args =
+                Stream.concat(call.target().stream(), call.args().stream()).toList();
         if (PATTERN_FUNCTIONS.contains(call.function())) {
             pattern(args.get(1));
         }
@@ -92,8 +93,9 @@ final class ExpressionReads {
     private static Optional<List<Object>> path(CelExpr expression) {
         return switch (expression.exprKind().getKind()) {
             case IDENT -> expression.ident().name().equals("record") ? Optional.of(List.of()) : Optional.empty();
-            case SELECT -> path(expression.select().operand())
-                    .map(path -> longer(path, expression.select().field()));
+            case SELECT ->
+                path(expression.select().operand())
+                        .map(path -> longer(path, expression.select().field()));
             case CALL -> lookUp(expression.call());
             default -> Optional.empty();
         };
@@ -105,7 +107,8 @@ final class ExpressionReads {
         }
         CelExpr key = call.args().get(1);
         if (isText(key)) {
-            return path(call.args().get(0)).map(path -> longer(path, key.constant().stringValue()));
+            return path(call.args().get(0))
+                    .map(path -> longer(path, key.constant().stringValue()));
         }
         boolean isPlace = key.exprKind().getKind() == CelExpr.ExprKind.Kind.CONSTANT
                 && key.constant().getKind() == CelConstant.Kind.INT64_VALUE
@@ -131,12 +134,14 @@ final class ExpressionReads {
         return switch (expression.exprKind().getKind()) {
             case SELECT -> List.of(expression.select().operand());
             case LIST -> List.copyOf(expression.list().elements());
-            case STRUCT -> expression.struct().entries().stream()
-                    .map(CelExpr.CelStruct.Entry::value)
-                    .toList();
-            case MAP -> expression.map().entries().stream()
-                    .flatMap(entry -> Stream.of(entry.key(), entry.value()))
-                    .toList();
+            case STRUCT ->
+                expression.struct().entries().stream()
+                        .map(CelExpr.CelStruct.Entry::value)
+                        .toList();
+            case MAP ->
+                expression.map().entries().stream()
+                        .flatMap(entry -> Stream.of(entry.key(), entry.value()))
+                        .toList();
             case COMPREHENSION -> {
                 CelExpr.CelComprehension loop = expression.comprehension();
                 yield List.of(loop.iterRange(), loop.accuInit(), loop.loopCondition(), loop.loopStep(), loop.result());
@@ -159,12 +164,14 @@ final class ExpressionReads {
             instructions = Math.min(instructions * Math.max(1, Long.parseLong(most)), Integer.MAX_VALUE);
         }
         if (pattern.length() > LONGEST_PATTERN || instructions > LARGEST_PATTERN) {
-            throw new BadExpression("bad-expression", "The pattern is too long or repeats too often: write a simpler one.");
+            throw new BadExpression(
+                    "bad-expression", "The pattern is too long or repeats too often: write a simpler one.");
         }
         try {
             Functions.pattern(pattern);
         } catch (PatternSyntaxException unreadable) {
-            throw new BadExpression("bad-expression", "The pattern cannot be read: " + unreadable.getDescription() + ".");
+            throw new BadExpression(
+                    "bad-expression", "The pattern cannot be read: " + unreadable.getDescription() + ".");
         }
     }
 }

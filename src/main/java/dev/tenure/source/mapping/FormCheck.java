@@ -52,8 +52,9 @@ final class FormCheck {
         }
         List<Path> id = form.id() == null ? List.of() : paths("/id", form.id());
         List<Chain> fields = new ArrayList<>();
-        form.fields().forEach((name, rule) -> kind(name).ifPresent(kind -> fields.add(
-                chain("/fields/" + escaped(name), name, kind, rule))));
+        form.fields()
+                .forEach((name, rule) ->
+                        kind(name).ifPresent(kind -> fields.add(chain("/fields/" + escaped(name), name, kind, rule))));
         List<Chain> seat = new ArrayList<>();
         form.seat().forEach((name, rule) -> {
             if (SEAT.containsKey(name)) {
@@ -63,7 +64,10 @@ final class FormCheck {
             }
         });
         if (!form.seat().isEmpty() && !form.seat().containsKey(ACCOUNT_ID)) {
-            add("/seat/" + ACCOUNT_ID, "required", "An account in the application is known by its 'accountId': map it.");
+            add(
+                    "/seat/" + ACCOUNT_ID,
+                    "required",
+                    "An account in the application is known by its 'accountId': map it.");
         }
         List<CompiledMapping.Gate> gates = rules(form.rules());
         List<String> keys = keys(form);
@@ -83,8 +87,7 @@ final class FormCheck {
             }
             return Optional.of(Kind.of(field));
         } catch (InvalidPersonRecord badName) {
-            badName.problems().forEach(problem ->
-                    add("/fields/" + escaped(name), "unknown-field", problem.detail()));
+            badName.problems().forEach(problem -> add("/fields/" + escaped(name), "unknown-field", problem.detail()));
         } catch (IllegalArgumentException unknown) {
             add(
                     "/fields/" + escaped(name),
@@ -130,8 +133,9 @@ final class FormCheck {
             add(
                     pointer + "/then/" + (steps.size() - 1),
                     "wrong-type",
-                    "The expression makes a " + steps.get(steps.size() - 1).type().name() + ", which is no "
-                            + kind.title() + ": end with a step that makes one.");
+                    "The expression makes a "
+                            + steps.get(steps.size() - 1).type().name() + ", which is no " + kind.title()
+                            + ": end with a step that makes one.");
         }
         return steps;
     }
@@ -151,7 +155,8 @@ final class FormCheck {
                     add(
                             pointer + "/when",
                             "not-a-truth",
-                            "A rule is true or false; this makes a " + when.type().name() + ".");
+                            "A rule is true or false; this makes a "
+                                    + when.type().name() + ".");
                 }
                 gates.add(new CompiledMapping.Gate(number, when, String.valueOf(rule.because())));
             });
@@ -198,11 +203,13 @@ final class FormCheck {
     private void key(String pointer, String key, MappingForm form) {
         boolean isOwn = key.startsWith("attributes.");
         if (!isOwn && !Set.of(EMPLOYEE_ID, Field.EMAIL.name(), SOURCE_ID).contains(key)) {
-            boolean isField = Field.known().stream().anyMatch(field -> field.name().equals(key));
+            boolean isField =
+                    Field.known().stream().anyMatch(field -> field.name().equals(key));
             add(
                     pointer,
                     isField ? "not-unique" : "unknown-key",
-                    "'" + key + "' cannot find a person: take employeeId, email, sourceId or a unique field of your own.");
+                    "'" + key
+                            + "' cannot find a person: take employeeId, email, sourceId or a unique field of your own.");
         } else if (isOwn && !unique.contains(key)) {
             add(
                     pointer,

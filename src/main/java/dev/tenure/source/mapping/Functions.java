@@ -2,6 +2,7 @@ package dev.tenure.source.mapping;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.errorprone.annotations.Immutable;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.cel.common.CelFunctionDecl;
@@ -61,14 +62,23 @@ final class Functions {
                 Object found = ((Map<?, ?>) args[0]).get(args[1]);
                 return found == null ? args[2] : found;
             }),
-            member("hasRole", SimpleType.BOOL, List.of(LIST, LIST), args -> hasRole((List<?>) args[0], (List<?>) args[1])),
+            member(
+                    "hasRole",
+                    SimpleType.BOOL,
+                    List.of(LIST, LIST),
+                    args -> hasRole((List<?>) args[0], (List<?>) args[1])),
             global("truth", SimpleType.BOOL, List.of(ANY), args -> Kind.truth(args[0])),
-            global("text", TEXT, List.of(ANY), args -> args[0] instanceof Boolean ? args[0].toString() : Kind.plain(args[0])));
+            global(
+                    "text",
+                    TEXT,
+                    List.of(ANY),
+                    args -> args[0] instanceof Boolean ? args[0].toString() : Kind.plain(args[0])));
 
     /** One function with one list of arguments. */
     private record Function(CelFunctionDecl declaration, CelFunctionBinding binding) {}
 
     /** What it does; {@link Unfit} where it cannot. */
+    @Immutable
     @FunctionalInterface
     private interface Body {
         Object apply(Object[] args) throws Unfit;
@@ -212,6 +222,7 @@ final class Functions {
                         ? Stream.of("name", "_id", "id").<Object>map(map::get)
                         : Stream.of(role))
                 .filter(Objects::nonNull)
-                .anyMatch(role -> wanted.stream().anyMatch(one -> role.toString().equalsIgnoreCase(one.toString())));
+                .anyMatch(
+                        role -> wanted.stream().anyMatch(one -> role.toString().equalsIgnoreCase(one.toString())));
     }
 }

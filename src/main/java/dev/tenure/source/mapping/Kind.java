@@ -1,5 +1,7 @@
 package dev.tenure.source.mapping;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import com.google.common.primitives.UnsignedLong;
 import com.google.protobuf.Timestamp;
 import dev.cel.common.types.CelKind;
@@ -8,7 +10,6 @@ import dev.tenure.roster.Field;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,15 +80,16 @@ enum Kind {
     /** Digits before or behind the point, past which a number is no number of HR's. */
     private static final int MOST_DIGITS = 40;
 
-    private static final Set<String> TRUE =
-            Set.of("true", "1", "yes", "y", "t", "on", "x", "ja", "j", "oui", "o", "vrai", "sant", "wahr", "sand", "sann");
-    private static final Set<String> FALSE =
-            Set.of("false", "0", "no", "n", "f", "off", "nej", "nei", "nein", "non", "faux", "falskt", "falsch", "falsk", "usann");
+    private static final Set<String> TRUE = Set.of(
+            "true", "1", "yes", "y", "t", "on", "x", "ja", "j", "oui", "o", "vrai", "sant", "wahr", "sand", "sann");
+    private static final Set<String> FALSE = Set.of(
+            "false", "0", "no", "n", "f", "off", "nej", "nei", "nein", "non", "faux", "falskt", "falsch", "falsk",
+            "usann");
 
-    private final Set<CelKind> from;
+    private final ImmutableSet<CelKind> from;
 
     Kind(CelKind first, CelKind... more) {
-        from = EnumSet.of(first, more);
+        from = Sets.immutableEnumSet(first, more);
     }
 
     static Kind of(Field field) {
@@ -121,10 +123,13 @@ enum Kind {
 
     /** The value in the roster's spelling, before the roster's own check; blank is none. */
     Optional<String> read(@Nullable Object value) throws Unfit {
-        if (value == null || value instanceof String text && text.isBlank()) {
+        if (value == null || (value instanceof String text && text.isBlank())) {
             return Optional.empty();
         }
-        return Optional.of(spell(value instanceof Timestamp moment ? Instant.ofEpochSecond(moment.getSeconds(), moment.getNanos()) : value))
+        return Optional.of(spell(
+                        value instanceof Timestamp moment
+                                ? Instant.ofEpochSecond(moment.getSeconds(), moment.getNanos())
+                                : value))
                 .filter(text -> !text.isBlank());
     }
 
@@ -151,7 +156,8 @@ enum Kind {
     private static String decimal(Number number) throws Unfit {
         try {
             BigDecimal decimal = number instanceof BigDecimal exact ? exact : new BigDecimal(number.toString());
-            if (Math.abs((long) decimal.precision() - decimal.scale()) > MOST_DIGITS || Math.abs((long) decimal.scale()) > MOST_DIGITS) {
+            if (Math.abs((long) decimal.precision() - decimal.scale()) > MOST_DIGITS
+                    || Math.abs((long) decimal.scale()) > MOST_DIGITS) {
                 throw new Unfit("not-a-number", "is a number of more than " + MOST_DIGITS + " digits");
             }
             return decimal.signum() == 0 ? "0" : decimal.stripTrailingZeros().toPlainString();
@@ -171,7 +177,8 @@ enum Kind {
         if (FALSE.contains(text)) {
             return false;
         }
-        throw new Unfit("not-true-or-false", "is neither true nor false: write it as true, yes, ja, 1 or false, no, nej, 0");
+        throw new Unfit(
+                "not-true-or-false", "is neither true nor false: write it as true, yes, ja, 1 or false, no, nej, 0");
     }
 
     private static void withinLimit(int length) throws Unfit {

@@ -77,9 +77,11 @@ final class Language {
         try {
             CelAbstractSyntaxTree tree = checked.getAst();
             ExpressionReads reads = ExpressionReads.of(tree.getExpr());
-            return new Expression(runtime.createProgram(tree), tree.getResultType(), reads.paths(), reads.readsRecord());
+            return new Expression(
+                    runtime.createProgram(tree), tree.getResultType(), reads.paths(), reads.readsRecord());
         } catch (CelValidationException | CelEvaluationException unusable) {
-            throw new BadExpression("bad-expression", "The expression cannot be made ready: " + brief(unusable.getMessage()));
+            throw new BadExpression(
+                    "bad-expression", "The expression cannot be made ready: " + brief(unusable.getMessage()));
         }
     }
 
@@ -122,10 +124,8 @@ final class Language {
 
     /** What the next step sees of what this one makes. */
     static CelType next(CelType made) {
-        List<CelType> known = List.of(
-                SimpleType.STRING, SimpleType.INT, SimpleType.DOUBLE, SimpleType.BOOL, SimpleType.TIMESTAMP);
-        return known.contains(made) || made.kind() == CelKind.LIST
-                ? made
-                : SimpleType.DYN;
+        List<CelType> known =
+                List.of(SimpleType.STRING, SimpleType.INT, SimpleType.DOUBLE, SimpleType.BOOL, SimpleType.TIMESTAMP);
+        return known.contains(made) || made.kind() == CelKind.LIST ? made : SimpleType.DYN;
     }
 }

@@ -19,7 +19,10 @@ enum Look {
 
     private static final double MOST = 0.8;
 
+    // A pattern's predicate has no state, which Error Prone cannot see.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Predicate<String> test;
+
     private final String title;
 
     Look(Predicate<String> test, String title) {

@@ -66,9 +66,7 @@ class MappingBook implements Mappings {
             return Optional.empty();
         }
         try (InputStream preset = MappingBook.class.getResourceAsStream(kind + ".json")) {
-            return preset == null
-                    ? Optional.empty()
-                    : Optional.of(new ObjectMapper().readValue(preset, Preset.class));
+            return preset == null ? Optional.empty() : Optional.of(new ObjectMapper().readValue(preset, Preset.class));
         } catch (IOException unreadable) {
             throw new UncheckedIOException("The preset '" + kind + "' cannot be read.", unreadable);
         }

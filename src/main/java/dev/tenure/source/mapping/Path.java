@@ -50,7 +50,9 @@ record Path(List<Object> steps) {
         String text = steps.stream()
                 .map(step -> step instanceof Integer
                         ? "[" + step + "]"
-                        : isPlain(step.toString()) ? "." + step : "['" + step.toString().replace("'", "''") + "']")
+                        : isPlain(step.toString())
+                                ? "." + step
+                                : "['" + step.toString().replace("'", "''") + "']")
                 .collect(Collectors.joining());
         return text.startsWith(".") ? text.substring(1) : text;
     }

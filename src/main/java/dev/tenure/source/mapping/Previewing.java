@@ -44,7 +44,9 @@ final class Previewing {
         } catch (Unfit tooDeep) {
             return List.of();
         }
-        return findings.outcomes().stream().map(outcome -> cell(outcome, findings)).toList();
+        return findings.outcomes().stream()
+                .map(outcome -> cell(outcome, findings))
+                .toList();
     }
 
     private static Cell cell(Chain.Outcome outcome, CompiledMapping.Findings findings) {

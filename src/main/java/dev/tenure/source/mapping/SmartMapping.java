@@ -42,8 +42,8 @@ final class SmartMapping {
         try (InputStream file = SmartMapping.class.getResourceAsStream("field-names.json")) {
             new ObjectMapper()
                     .readValue(file, new TypeReference<Map<String, List<String>>>() {})
-                    .forEach((field, spellings) ->
-                            names.put(field, spellings.stream().map(Column::normal).toList()));
+                    .forEach((field, spellings) -> names.put(
+                            field, spellings.stream().map(Column::normal).toList()));
         } catch (IOException unreadable) {
             throw new UncheckedIOException("The names of the fields cannot be read.", unreadable);
         }
@@ -51,7 +51,8 @@ final class SmartMapping {
 
     List<Proposal> propose(List<SourceRecord> sample) {
         List<Column> columns = Column.of(sample);
-        return Stream.concat(Stream.of(FormCheck.EMPLOYEE_ID), Field.known().stream().map(Field::name))
+        return Stream.concat(
+                        Stream.of(FormCheck.EMPLOYEE_ID), Field.known().stream().map(Field::name))
                 .map(field -> new Proposal(field, choices(field, columns)))
                 .filter(proposal -> !proposal.choices().isEmpty())
                 .toList();
@@ -97,7 +98,8 @@ final class SmartMapping {
             return choice(column, List.of("!truth(value)"), fits ? contrary + SAME_LOOK : contrary / 3, reasons);
         }
         int state = named("?" + field, column, reasons);
-        boolean hasWord = column.values().stream().anyMatch(value -> value.toLowerCase(Locale.ROOT).equals(field));
+        boolean hasWord = column.values().stream()
+                .anyMatch(value -> value.toLowerCase(Locale.ROOT).equals(field));
         if (state > 0 && hasWord) {
             reasons.add("one of its values is '" + field + "'");
             return choice(column, List.of("value.lower() == '" + field + "'"), state + SAME_LOOK, reasons);
@@ -108,7 +110,7 @@ final class SmartMapping {
     /** A given or family name out of a whole one. */
     private Optional<Choice> part(String field, Column column) {
         boolean isGiven = field.equals(Field.GIVEN_NAME.name());
-        if (!isGiven && !field.equals(Field.FAMILY_NAME.name()) || !Look.FULL_NAME.fits(column.values())) {
+        if ((!isGiven && !field.equals(Field.FAMILY_NAME.name())) || !Look.FULL_NAME.fits(column.values())) {
             return Optional.empty();
         }
         List<String> reasons = new ArrayList<>();

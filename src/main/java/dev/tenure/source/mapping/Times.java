@@ -19,8 +19,8 @@ final class Times {
 
     private static final Pattern WITH_TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d.{0,60}");
     private static final Pattern DIGITS = Pattern.compile("\\d{1,14}");
-    private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd['T'][' ']HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS][XXX][XX][X]", Locale.ROOT);
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern(
+            "yyyy-MM-dd['T'][' ']HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS][XXX][XX][X]", Locale.ROOT);
     private static final List<DateTimeFormatter> DAYS = List.of(
             DateTimeFormatter.ISO_LOCAL_DATE,
             DateTimeFormatter.ofPattern("d.M.uuuu", Locale.ROOT),
@@ -51,8 +51,7 @@ final class Times {
         }
         if (WITH_TIME.matcher(moment).matches()) {
             try {
-                TemporalAccessor read =
-                        MOMENT.parseBest(moment, OffsetDateTime::from, LocalDateTime::from);
+                TemporalAccessor read = MOMENT.parseBest(moment, OffsetDateTime::from, LocalDateTime::from);
                 return Optional.of(
                         read instanceof OffsetDateTime offset
                                 ? offset.toInstant()
@@ -66,7 +65,8 @@ final class Times {
 
     /** The day on which the moment falls there; a day without a time stays the day that it is. */
     static Optional<LocalDate> dayIn(String text, ZoneId zone) {
-        boolean hasTime = text.strip().length() > 10 || DIGITS.matcher(text.strip()).matches() && text.strip().length() != 8;
+        boolean hasTime = text.strip().length() > 10
+                || (DIGITS.matcher(text.strip()).matches() && text.strip().length() != 8);
         return hasTime ? moment(text).map(moment -> LocalDate.ofInstant(moment, zone)) : day(text);
     }
 

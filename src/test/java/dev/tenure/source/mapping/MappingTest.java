@@ -27,7 +27,10 @@ class MappingTest {
     @Test
     void aPathLeadsThroughObjectsAndListsAndWhatIsMissingIsSaidToBeNone() {
         Statement statement = said(
-                Form.complete().field("title", "jobs[0].title").field("department", "jobs[1].unit.name").field("phone", "a.b.c"),
+                Form.complete()
+                        .field("title", "jobs[0].title")
+                        .field("department", "jobs[1].unit.name")
+                        .field("phone", "a.b.c"),
                 """
                 {"no": "007", "mail": "a@example.com", "jobs": [{"title": "Smith"}, {"unit": {"name": "Forge"}}]}
                 """);
@@ -42,8 +45,7 @@ class MappingTest {
 
     @Test
     void aKeyWithDotsIsQuotedAndTheFirstOfSeveralPathsWithAValueIsTaken() {
-        Statement statement = said(
-                Form.complete().field("phone", "['Tel. (work)'] | ['It''s'] | tel[2]"), """
+        Statement statement = said(Form.complete().field("phone", "['Tel. (work)'] | ['It''s'] | tel[2]"), """
                 {"no": "1", "mail": null, "Tel. (work)": "  ", "It's": "08-1"}
                 """);
 
@@ -69,9 +71,11 @@ class MappingTest {
 
     @Test
     void numbersComeOutOfExpressionsAsTheyWentIn() {
-        assertThat(said(Form.complete().field("employeeId", "no", "text(value)"), "{\"no\": 1.0E7}").employeeId())
+        assertThat(said(Form.complete().field("employeeId", "no", "text(value)"), "{\"no\": 1.0E7}")
+                        .employeeId())
                 .isEqualTo("10000000");
-        assertThat(said(Form.complete().field("employeeId", "no", "value + 1"), "{\"no\": 41}").employeeId())
+        assertThat(said(Form.complete().field("employeeId", "no", "value + 1"), "{\"no\": 41}")
+                        .employeeId())
                 .isEqualTo("42");
     }
 
@@ -91,7 +95,8 @@ class MappingTest {
                 "1785542400"
             })
     void aDayIsReadInEachSpellingThatMeansOneDayOnly(String json) {
-        assertThat(said(Form.complete().field("startDate", "d"), "{\"no\": 1, \"d\": " + json + "}").stated())
+        assertThat(said(Form.complete().field("startDate", "d"), "{\"no\": 1, \"d\": " + json + "}")
+                        .stated())
                 .containsEntry(Field.START_DATE, Optional.of("2026-08-01"));
     }
 
@@ -210,7 +215,9 @@ class MappingTest {
                         .text())
                 .contains("does not take a value of that type")
                 .doesNotContain("secret");
-        assertThat(failed(Form.complete().field("title", "t", "{'a': 'b'}.lookup(value)"), "{\"no\": 7, \"t\": \"secret\"}")
+        assertThat(failed(
+                                Form.complete().field("title", "t", "{'a': 'b'}.lookup(value)"),
+                                "{\"no\": 7, \"t\": \"secret\"}")
                         .because()
                         .text())
                 .contains("step 1", "not in the table")
@@ -219,9 +226,8 @@ class MappingTest {
 
     @Test
     void whatTheRosterRefusesFailsTheRecordWithAllFieldsAndCodes() {
-        Mapped.Fail fail = failed(
-                Form.complete().field("title", "t").field("endDate", "e"),
-                """
+        Mapped.Fail fail =
+                failed(Form.complete().field("title", "t").field("endDate", "e"), """
                 {"no": 1, "mail": "nobody", "t": "%s", "e": "1700-01-01"}
                 """.formatted("x".repeat(200)));
 
@@ -253,14 +259,17 @@ class MappingTest {
 
         assertThat(mapping.map(record("{\"no\": 1, \"kind\": \"staff\"}"))).isInstanceOf(Mapped.Says.class);
         assertThat(mapping.map(record("{\"no\": 1, \"kind\": \"robot\"}")))
-                .isInstanceOfSatisfying(Mapped.Skip.class, skip -> assertThat(skip.because().text()).isEqualTo("not of the staff"));
+                .isInstanceOfSatisfying(
+                        Mapped.Skip.class,
+                        skip -> assertThat(skip.because().text()).isEqualTo("not of the staff"));
         assertThat(mapping.map(record("{\"no\": 1, \"kind\": \"staff\", \"hidden\": \"Yes\"}")))
-                .isInstanceOfSatisfying(Mapped.Skip.class, skip -> assertThat(skip.because().text()).isEqualTo("hidden"));
-        assertThat(mapping.map(record("{\"no\": 1}")))
-                .isInstanceOfSatisfying(Mapped.Fail.class, fail -> {
-                    assertThat(fail.because().code()).isEqualTo("rule-failed");
-                    assertThat(fail.because().text()).startsWith("rule 1: there is no such key");
-                });
+                .isInstanceOfSatisfying(
+                        Mapped.Skip.class,
+                        skip -> assertThat(skip.because().text()).isEqualTo("hidden"));
+        assertThat(mapping.map(record("{\"no\": 1}"))).isInstanceOfSatisfying(Mapped.Fail.class, fail -> {
+            assertThat(fail.because().code()).isEqualTo("rule-failed");
+            assertThat(fail.because().text()).startsWith("rule 1: there is no such key");
+        });
     }
 
     @Test
@@ -271,16 +280,14 @@ class MappingTest {
                 .field("attributes.admin", null, "'admin' in record.roles")
                 .rule("record['kind'] == 'staff'", "not of the staff")
                 .ready();
-        SourceRecord record = record(
-                """
+        SourceRecord record = record("""
                 {"no": 1, "salary": 99, "kind": "staff", "jobs": [{"title": "old", "pay": 1}, {"title": "new\\u0000", "pay": 2}],
                  "unit": {"name": "Forge", "budget": 5}, "roles": ["admin"], "personnummer": "19121212-1212"}
                 """);
 
         Mapped mapped = mapping.map(record);
 
-        assertThat(mapped.payload().toString())
-                .doesNotContain("99", "pay", "old", "budget", "1912", "\u0000");
+        assertThat(mapped.payload().toString()).doesNotContain("99", "pay", "old", "budget", "1912", "\u0000");
         assertThat(mapped.payload()).containsOnlyKeys("no", "jobs", "unit", "roles", "kind");
         assertThat(mapping.map(new SourceRecord(null, mapped.payload()))).isEqualTo(mapped);
     }
@@ -301,7 +308,9 @@ class MappingTest {
         assertThat(statement.keys())
                 .extracting(Statement.Key::field, Statement.Key::value)
                 .containsExactly(
-                        tuple("attributes.planhatUserId", "5f"), tuple("sourceId", "5f"), tuple("email", "dave@example.org"));
+                        tuple("attributes.planhatUserId", "5f"),
+                        tuple("sourceId", "5f"),
+                        tuple("email", "dave@example.org"));
     }
 
     @Test
@@ -359,8 +368,12 @@ class MappingTest {
         assertThat(Form.empty().field("email", "mail").check().problems())
                 .extracting(FormProblem::pointer)
                 .containsExactly("/fields/employeeId");
-        assertThat(Form.empty().field("email", "mail").keys("email").check().problems()).isEmpty();
-        assertThat(Form.complete().field("title", "t", "value.trim()", "value.foo").check().problems())
+        assertThat(Form.empty().field("email", "mail").keys("email").check().problems())
+                .isEmpty();
+        assertThat(Form.complete()
+                        .field("title", "t", "value.trim()", "value.foo")
+                        .check()
+                        .problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.detail()).startsWith("Line 1, character"));
     }

@@ -42,14 +42,14 @@ class PreviewTest {
                         .rule("record.kind == 'staff'", "not of the staff")
                         .written(),
                 List.of(
-                        record("{\"no\": 1, \"mail\": \"a@example.com\", \"kind\": \"staff\", \"t\": \"Smith\", \"inactive\": \"no\"}"),
+                        record(
+                                "{\"no\": 1, \"mail\": \"a@example.com\", \"kind\": \"staff\", \"t\": \"Smith\", \"inactive\": \"no\"}"),
                         record("{\"no\": 2, \"mail\": \"nobody\", \"kind\": \"staff\", \"inactive\": \"perhaps\"}"),
                         record("{\"no\": 3, \"mail\": \"c@example.com\", \"kind\": \"robot\"}")));
 
         assertThat(preview.rows())
                 .extracting(Row::sourceId, Row::fate)
-                .containsExactly(
-                        tuple("1", Fate.COMES_IN), tuple("2", Fate.FAILS), tuple("3", Fate.KEPT_OUT));
+                .containsExactly(tuple("1", Fate.COMES_IN), tuple("2", Fate.FAILS), tuple("3", Fate.KEPT_OUT));
         assertThat(preview.rows().get(0).cells())
                 .containsExactly(
                         new Cell("active", "true", null),
@@ -69,14 +69,18 @@ class PreviewTest {
         MappingForm unfinished =
                 new MappingForm(null, Map.of("title", new FieldRule("t", null, List.of(), false)), null, null, null);
 
-        assertThat(mappings.preview(unfinished, List.of(record("{\"t\": \"Smith\"}"))).rows().get(0).cells())
+        assertThat(mappings.preview(unfinished, List.of(record("{\"t\": \"Smith\"}")))
+                        .rows()
+                        .get(0)
+                        .cells())
                 .containsExactly(new Cell("title", "Smith", null));
         assertThatThrownBy(() -> mappings.compile(unfinished)).isInstanceOf(InvalidMapping.class);
         assertThatThrownBy(() -> mappings.preview(
                         new MappingForm(null, null, null, List.of(new Rule("1 +", "x")), null), List.of()))
                 .isInstanceOfSatisfying(
                         InvalidMapping.class,
-                        invalid -> assertThat(invalid.problems().get(0).pointer()).isEqualTo("/rules/0/when"));
+                        invalid ->
+                                assertThat(invalid.problems().get(0).pointer()).isEqualTo("/rules/0/when"));
     }
 
     @Test
@@ -90,14 +94,18 @@ class PreviewTest {
         assertThatThrownBy(() -> mappings.compile(form))
                 .isInstanceOfSatisfying(
                         InvalidMapping.class,
-                        invalid -> assertThat(invalid.problems()).extracting("code").containsExactly("not-unique"));
+                        invalid -> assertThat(invalid.problems())
+                                .extracting("code")
+                                .containsExactly("not-unique"));
 
         ownFields.define(new OwnField("badge", "Badge", true));
 
         assertThat(ownFields.list()).containsExactly(new OwnField("badge", "Badge", true));
         assertThat(mappings.compile(form).map(record("{\"badge\": \"B1\"}")))
-                .isInstanceOfSatisfying(Mapped.Says.class, said -> assertThat(said.statement().keys())
-                        .containsExactly(new Statement.Key("attributes.badge", "B1")));
+                .isInstanceOfSatisfying(
+                        Mapped.Says.class,
+                        said -> assertThat(said.statement().keys())
+                                .containsExactly(new Statement.Key("attributes.badge", "B1")));
         assertThatThrownBy(() -> ownFields.define(new OwnField("no good", "x", true)))
                 .isInstanceOf(InvalidPersonRecord.class);
     }
@@ -117,15 +125,16 @@ class PreviewTest {
     void planhatsUserComesInWithRolesAsObjectsOrAsIds() {
         Preset preset = mappings.preset("planhat").orElseThrow();
         preset.ownFields().forEach(ownFields::define);
-        String user =
-                """
+        String user = """
                 {"_id": "5f", "email": "dave@example.org", "nickName": "Dave", "firstName": "Dave", "lastName": "C",
                  "inactive": false, "removed": %s, "tzOffset": -60, "createDate": "2019-08-01T11:39:24.025Z", "__v": 0,
                  "googleApi": {"token": "secret"}, "roles": [%s]}
                 """;
 
-        Mapped.Says objects = said(preset, record(user.formatted(
-                "false", "{\"_id\": \"000000000000000000000000\", \"name\": \"Administrator\"}")));
+        Mapped.Says objects = said(
+                preset,
+                record(user.formatted(
+                        "false", "{\"_id\": \"000000000000000000000000\", \"name\": \"Administrator\"}")));
         Mapped.Says ids = said(preset, record(user.formatted("true", "\"000000030000000000000000\"")));
 
         assertThat(objects.sourceId()).isEqualTo("5f");

@@ -32,9 +32,11 @@ class SmartMappingTest {
             })
     void namesInSeveralLanguagesAndSpellingsAreUnderstood(String header) {
         List<String> names = List.of(header.split(","));
-        Map<String, String> best = best(sample(names, List.of(
-                List.of("0017", "Åsa", "Öst", "asa@example.com", "Smith", "2020-01-01"),
-                List.of("0018", "Bo", "Ek", "bo@example.com", "Smith", "2021-02-03"))));
+        Map<String, String> best = best(sample(
+                names,
+                List.of(
+                        List.of("0017", "Åsa", "Öst", "asa@example.com", "Smith", "2020-01-01"),
+                        List.of("0018", "Bo", "Ek", "bo@example.com", "Smith", "2021-02-03"))));
 
         assertThat(best)
                 .containsEntry("employeeId", names.get(0))
@@ -98,7 +100,8 @@ class SmartMappingTest {
 
     @Test
     void reasonsNeverNameAValue() {
-        assertThat(smart.propose(sample(List.of("E-mail", "Name"), List.of(List.of("secret@example.com", "Secret Person"))))
+        assertThat(smart.propose(sample(
+                                List.of("E-mail", "Name"), List.of(List.of("secret@example.com", "Secret Person"))))
                         .toString())
                 .doesNotContainIgnoringCase("secret");
     }
@@ -107,17 +110,26 @@ class SmartMappingTest {
         return smart.propose(sample).stream()
                 .collect(Collectors.toMap(
                         Proposal::field,
-                        each -> Path.alternatives(each.best().rule().from()).get(0).steps().get(0).toString()));
+                        each -> Path.alternatives(each.best().rule().from())
+                                .get(0)
+                                .steps()
+                                .get(0)
+                                .toString()));
     }
 
     private static Proposal of(List<Proposal> proposals, String field) {
-        return proposals.stream().filter(each -> each.field().equals(field)).findFirst().orElseThrow();
+        return proposals.stream()
+                .filter(each -> each.field().equals(field))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<SourceRecord> sample(List<String> names, List<List<String>> rows) {
         return rows.stream()
-                .map(row -> new SourceRecord(null, Stream.iterate(0, at -> at < row.size(), at -> at + 1)
-                        .collect(Collectors.toMap(names::get, row::get))))
+                .map(row -> new SourceRecord(
+                        null,
+                        Stream.iterate(0, at -> at < row.size(), at -> at + 1)
+                                .collect(Collectors.toMap(names::get, row::get))))
                 .toList();
     }
 }
