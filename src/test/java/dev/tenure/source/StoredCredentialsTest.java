@@ -54,8 +54,7 @@ class StoredCredentialsTest {
         Credentials credentials = keeping("flex", Map.of("password", SECRET, "username", SECRET));
 
         assertThat(credentials.secrets("flex")).isEqualTo(Map.of("password", SECRET, "username", SECRET));
-        String rows = db.sql(
-                        "select string_agg(convert_from(ciphertext, 'LATIN1') || s::text, ' ') from credential_secret s")
+        String rows = db.sql("select string_agg(encode(ciphertext, 'escape') || s::text, ' ') from credential_secret s")
                 .query(String.class)
                 .single();
         assertThat(rows).doesNotContain(SECRET, "hemligt");
