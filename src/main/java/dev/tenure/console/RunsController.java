@@ -13,10 +13,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.lang.Nullable;
@@ -36,11 +34,11 @@ import org.springframework.web.bind.annotation.RestController;
 class RunsController {
 
     private final Runs runs;
-    private final ObjectProvider<RunVersions> versions;
+    private final RunVersions versions;
     private final Caller caller;
     private final ConsoleSettings settings;
 
-    RunsController(Runs runs, ObjectProvider<RunVersions> versions, Caller caller, ConsoleSettings settings) {
+    RunsController(Runs runs, RunVersions versions, Caller caller, ConsoleSettings settings) {
         this.runs = runs;
         this.versions = versions;
         this.caller = caller;
@@ -62,8 +60,7 @@ class RunsController {
         String integration = Query.text("name", name).orElseThrow(Trouble::notFound);
         UUID file = Query.text("upload", upload).map(Query::id).orElse(null);
         return begun(() -> {
-            RunVersions known = versions.getIfAvailable(() -> (any, dry) -> OptionalInt.empty());
-            int version = known.versionFor(integration, dryRun).orElseThrow(Trouble::notFound);
+            int version = versions.versionFor(integration, dryRun).orElseThrow(Trouble::notFound);
             return runs.start(integration, version, dryRun, Trigger.BY_HAND, caller.name(), file);
         });
     }

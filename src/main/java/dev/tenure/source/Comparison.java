@@ -41,6 +41,7 @@ class Comparison {
         db.sql("analyze staged_record").update();
         fresh(run);
         likeness.find(run.integration());
+        clashes();
         judge(run, order.preference());
         amend(run);
         if (leavers) {
@@ -79,6 +80,34 @@ class Comparison {
         db.sql("analyze fresh").update();
     }
 
+    /** Whose values of fields that are unique somebody else has, or an earlier record of the same feed names. */
+    private void clashes() {
+        db.sql("""
+                        create temporary table clash on commit drop as
+                        with claim as (
+                          select f.place, l.person_id, o.name, f.stated ->> ('attributes.' || o.name) as value
+                          from own_field o cross join fresh f left join likeness l on l.place = f.place
+                          where o.is_unique and f.kind = 'SAYS' and f.stated ->> ('attributes.' || o.name) is not null),
+                        held as (
+                          select p.id, o.name, p.facts ->> ('attributes.' || o.name) as value
+                          from own_field o cross join person p
+                          where o.is_unique and exists (select from claim)
+                            and jsonb_exists(p.facts, 'attributes.' || o.name)
+                          union
+                          select e.id, o.name, e.facts ->> ('attributes.' || o.name)
+                          from own_field o cross join employment e
+                          where o.is_unique and exists (select from claim)
+                            and jsonb_exists(e.facts, 'attributes.' || o.name))
+                        select c.place from claim c join held h on h.name = c.name and h.value = c.value
+                        left join employment mine on mine.id = c.person_id
+                        where h.id is distinct from c.person_id and h.id is distinct from mine.person_id
+                        union
+                        select place from (
+                          select place, row_number() over (partition by name, value order by place) as nth from claim) n
+                        where nth > 1
+                        """).update();
+    }
+
     /** What becomes of each: the whole difference, before anything is released. */
     private void judge(Run run, Preference preference) {
         statement("""
@@ -99,6 +128,7 @@ class Comparison {
                       when number <> employee_id then 'other-number'
                       when person_id is not null and :preference = 'CREATE_ONLY' then 'known-already'
                       when nth > 1 then 'same-person'
+                      when exists (select from clash c where c.place = s.place) then 'not-unique'
                     end as code,
                     person_id is not null and coalesce(facts ->> 'active', 'true') <> 'false' as was_active,
                     case when jsonb_exists(stated, 'active') then coalesce(stated ->> 'active', 'true')
@@ -248,6 +278,10 @@ class Comparison {
                         "other-number",
                         "A key finds a person with another employee number: correct the number or the key in the source, or"
                                 + " merge both if they are one person."),
+                new Because(
+                        "not-unique",
+                        "A field of which each value belongs to one person has a value that another person has: correct it in"
+                                + " the source, or merge both if they are one person."),
                 new Because(
                         "same-person",
                         "An earlier record of this feed is about the same person: the source has this person twice."));

@@ -82,6 +82,11 @@ public class IntegrationTrial {
             return count;
         }
 
+        @Override
+        public boolean rehearsal() {
+            return true;
+        }
+
         List<SourceRecord> records() {
             return List.copyOf(records);
         }

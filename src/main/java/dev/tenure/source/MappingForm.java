@@ -1,5 +1,6 @@
 package dev.tenure.source;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.List;
 import java.util.Map;
 import org.springframework.lang.Nullable;
@@ -38,9 +39,21 @@ public record MappingForm(
      * @param constant always this; null if it comes from the record
      * @param then each an expression over {@code value} and {@code record}; not asked where {@code from} has no value
      * @param required a record without a value fails
+     * @param absentKeeps a record that has no such place at all says nothing of the field, which stays as it is; otherwise,
+     *     and where the place is empty, it says that there is no value
      */
-    public record FieldRule(@Nullable String from, @Nullable String constant, List<String> then, boolean required) {
+    public record FieldRule(@Nullable String from,
+            @Nullable String constant,
+            List<String> then,
+            boolean required,
+            boolean absentKeeps) {
 
+        public FieldRule(
+                @Nullable String from, @Nullable String constant, List<String> then, boolean required) {
+            this(from, constant, then, required, false);
+        }
+
+        @JsonCreator
         public FieldRule {
             then = then == null ? List.of() : List.copyOf(then);
         }

@@ -118,7 +118,7 @@ public class RunSteps {
             try {
                 RunOrder order = order(run);
                 rows.change(attempt, "credential = :credential", credential(order));
-                Staging staging = new Staging(order, attempt, rows, db, transaction);
+                Staging staging = new Staging(order, run.dryRun(), attempt, rows, db, transaction);
                 faults = staging.faults();
                 toItsEnd = !cancelled && read(order, staging);
                 staging.keep();
@@ -333,7 +333,7 @@ public class RunSteps {
                 attempt,
                 "state = :state, ended_at = :now",
                 Map.of("state", state.name(), "now", Timestamp.from(clock.instant())));
-        if (run.dryRun() && state == RunState.DONE) {
+        if (run.dryRun() && state == RunState.DONE && isCompared(run)) {
             events.publishEvent(new DryRunFinished(run.integration(), run.version(), run.id()));
         }
         LOG.info("Integration {}: run {} {} {}", run.integration(), run.id(), state, run.counts());
@@ -356,7 +356,8 @@ public class RunSteps {
             return RunState.REJECTED;
         }
         if (!isCompared(run)) {
-            return RunState.FAILED;
+            // Nobody has laid a file there: there is nothing to do.
+            return "no-file".equals(run.code()) ? RunState.DONE : RunState.FAILED;
         }
         return run.code() == null ? RunState.DONE : RunState.PARTIAL;
     }

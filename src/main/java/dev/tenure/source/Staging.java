@@ -26,6 +26,7 @@ class Staging implements Reading {
             """;
 
     private final RunOrder order;
+    private final boolean dryRun;
     private final Attempt attempt;
     private final RunRows rows;
     private final JdbcTemplate db;
@@ -37,7 +38,14 @@ class Staging implements Reading {
     private int staged;
     private boolean cancelled;
 
-    Staging(RunOrder order, Attempt attempt, RunRows rows, JdbcTemplate db, TransactionTemplate transaction) {
+    Staging(
+            RunOrder order,
+            boolean dryRun,
+            Attempt attempt,
+            RunRows rows,
+            JdbcTemplate db,
+            TransactionTemplate transaction) {
+        this.dryRun = dryRun;
         this.order = order;
         this.attempt = attempt;
         this.rows = rows;
@@ -66,6 +74,11 @@ class Staging implements Reading {
     @Override
     public Optional<Instant> changedSince() {
         return Optional.ofNullable(order.changedSince());
+    }
+
+    @Override
+    public boolean rehearsal() {
+        return dryRun;
     }
 
     Faults faults() {

@@ -8,6 +8,7 @@ import dev.tenure.directory.FirstPasswords;
 import dev.tenure.process.PeopleExport;
 import dev.tenure.roster.Roster;
 import dev.tenure.source.CredentialUse;
+import dev.tenure.source.Integrations;
 import dev.tenure.source.RunVersions;
 import dev.tenure.ticket.Tickets;
 import dev.tenure.user.ApiClient;
@@ -40,6 +41,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -95,11 +97,13 @@ class ConsoleApp {
         return Clock.systemUTC();
     }
 
-    /** One integration, in its second version, with a third as a draft. */
+    /** Beside those that tests make one integration, in its second version, with a third as a draft. */
     @Bean
-    RunVersions versions() {
-        return (integration, dryRun) ->
-                integration.equals("listed") ? OptionalInt.of(dryRun ? 3 : 2) : OptionalInt.empty();
+    @Primary
+    RunVersions versions(Integrations integrations) {
+        return (integration, dryRun) -> integration.equals("listed")
+                ? OptionalInt.of(dryRun ? 3 : 2)
+                : integrations.versionFor(integration, dryRun);
     }
 
     /** Everybody's first password is the same. */

@@ -12,7 +12,18 @@ import org.springframework.lang.Nullable;
  * @param from the first with a value is taken; empty with a constant, or if the first step reads the record
  */
 record Chain(
-        String name, Kind kind, List<Path> from, @Nullable String constant, List<Expression> steps, boolean required) {
+        String name,
+        Kind kind,
+        List<Path> from,
+        @Nullable String constant,
+        List<Expression> steps,
+        boolean required,
+        boolean absentKeeps) {
+
+    /** The record does not speak of the field, so that it stays as it is. */
+    boolean isSilent(Scope scope) {
+        return absentKeeps && from.stream().noneMatch(path -> path.isIn(scope.payload()));
+    }
 
     /**
      * The value, or why there is none.

@@ -157,6 +157,8 @@ final class CompiledMapping implements Mapping {
             Field field = byName.get(outcome.chain().name());
             if (outcome.problem() != null) {
                 hasProblem = true;
+            } else if (field != null && outcome.chain().isSilent(scope)) {
+                continue;
             } else if (field != null) {
                 values.put(field, outcome.value());
             } else if (outcome.chain().name().equals(FormCheck.EMPLOYEE_ID)) {

@@ -100,7 +100,7 @@ final class FormCheck {
     private Chain chain(String pointer, String name, Kind kind, @Nullable MappingForm.FieldRule rule) {
         if (rule == null) {
             add(pointer, "required", "Say where the field comes from: give it a path, a constant or an expression.");
-            return new Chain(name, kind, List.of(), null, List.of(), false);
+            return new Chain(name, kind, List.of(), null, List.of(), false, false);
         }
         boolean hasPath = rule.from() != null && !rule.from().isBlank();
         boolean hasConstant = rule.constant() != null;
@@ -111,7 +111,7 @@ final class FormCheck {
             add(pointer, "required", "Say where the field comes from: give it a path, a constant or an expression.");
         }
         List<Path> from = hasPath ? paths(pointer + "/from", rule.from()) : List.of();
-        return new Chain(name, kind, from, rule.constant(), steps(pointer, kind, rule, hasPath), rule.required());
+        return new Chain(name, kind, from, rule.constant(), steps(pointer, kind, rule, hasPath), rule.required(), rule.absentKeeps());
     }
 
     private List<Expression> steps(String pointer, Kind kind, MappingForm.FieldRule rule, boolean hasPath) {

@@ -45,6 +45,15 @@ record Path(List<Object> steps) {
         return value;
     }
 
+    /** Whether there is such a place, be it empty. */
+    boolean isIn(Map<String, Object> record) {
+        Object above = new Path(steps.subList(0, steps.size() - 1)).read(record);
+        Object last = steps.get(steps.size() - 1);
+        return above instanceof Map<?, ?> map
+                ? map.containsKey(last)
+                : above instanceof List<?> list && last instanceof Integer place && place < list.size();
+    }
+
     @Override
     public String toString() {
         String text = steps.stream()
