@@ -50,9 +50,7 @@ final class IntegrationInput {
     static <T> T read(JsonNode part, Class<T> type, String pointer, ObjectMapper json) {
         try {
             return json.readerFor(type)
-                    .with(
-                            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-                            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .readValue(part);
         } catch (JsonMappingException wrong) {
             StringBuilder where = new StringBuilder(pointer);

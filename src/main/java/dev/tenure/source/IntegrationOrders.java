@@ -55,9 +55,14 @@ class IntegrationOrders implements RunOrders {
         return new Connection(integration.name(), settings, secrets, upload);
     }
 
-    /** @throws InvalidMapping if it cannot be used */
-    Mapping mapping(IntegrationForm form) {
-        return new HeardMapping(mappings.compile(form.mapping()), form);
+    private Mapping mapping(IntegrationForm form) {
+        try {
+            return new HeardMapping(mappings.compile(form.mapping()), form);
+        } catch (InvalidMapping invalid) {
+            throw FeedFault.ofAll(
+                    "mapping-invalid",
+                    "The mapping cannot be used: correct " + invalid.getMessage() + ". Then run it again.");
+        }
     }
 
     private static FeedFault gone(String integration, int version) {
