@@ -25,7 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Every name that anybody ever had. What is claimed is kept at once and apart from the caller's transaction, before the
- * directory is asked, so that two people never get one name, and nobody gets what another one had.
+ * directory is asked, so that two people never get one name, and nobody gets what another one had. Of who was erased
+ * the ledger has hashes: their names stay taken, and can be read no more.
  */
 @Component
 class NameLedger {
@@ -135,11 +136,12 @@ class NameLedger {
         boolean nothingProposed = places.stream().allMatch(place -> place < 0);
         return requireNonNull(apart.execute(status -> jdbc.sql("""
                         with wanted as (
-                          select * from unnest(:places::int[], :kinds::text[], :keys::text[], :names::text[],
+                          select w.*, 'erased:' || erased_hash(kind, name_key) as erased_key
+                          from unnest(:places::int[], :kinds::text[], :keys::text[], :names::text[],
                             :origins::text[], :main::boolean[]) as w (place, kind, name_key, name, origin, main)
                         ), hindered as (
                           select w.place, w.name from wanted w
-                          join claimed_name c on c.kind = w.kind and c.name_key = w.name_key
+                          join claimed_name c on c.kind = w.kind and c.name_key in (w.name_key, w.erased_key)
                           left join account a on a.person_id = c.person_id
                           where c.person_id is distinct from :person::uuid
                             and not (c.origin = 'HR' and w.origin = 'HR')

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
@@ -87,6 +88,9 @@ public class Roster {
         }
         People.Known known = people.lock(record, clock.instant());
         Merge merge = Merge.of(known, record, clock.instant(), zones());
+        if (known.isNew() && !worksHere(merge.facts())) {
+            people.refuseErased(record);
+        }
         if (merge.kind() == ChangeKind.UNCHANGED) {
             people.keepProvenance(known, merge);
             UUID kept = record.eventId() == null ? null : people.keepUnchanged(known, record, clock.instant());
@@ -97,11 +101,18 @@ public class Roster {
         return new Absorbed(change.id(), known.id(), record.employeeId(), merge.kind(), false, merge.changes());
     }
 
+    private boolean worksHere(Facts facts) {
+        return facts.employedOn(LocalDate.ofInstant(clock.instant(), zones().zoneOf(facts)));
+    }
+
     /** What {@link #absorb} would make of the record, with nothing kept. */
     @Transactional(readOnly = true)
     public Forecast forecast(PersonRecord record) {
         People.Known known = people.look(record);
         Merge merge = Merge.of(known, record, clock.instant(), zones());
+        if (known.isNew() && !worksHere(merge.facts())) {
+            people.refuseErased(record);
+        }
         return new Forecast(
                 known.asPerson(merge.facts(), merge.provenance().keySet()),
                 merge.kind(),

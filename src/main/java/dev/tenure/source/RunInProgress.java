@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tenure.roster.Absorbed;
 import dev.tenure.roster.ChangeKind;
+import dev.tenure.roster.Erasures;
 import dev.tenure.roster.InvalidPersonRecord;
 import dev.tenure.roster.PersonRecord;
 import dev.tenure.roster.Roster;
@@ -33,6 +34,9 @@ class RunInProgress implements Intake {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
+
+    private static final Because ERASED = new Because(
+            Erasures.ERASED, "This person has left and was erased from Tenure: nothing of them is kept or taken in.");
 
     private final FeedRun run;
     private final Roster roster;
@@ -121,7 +125,7 @@ class RunInProgress implements Intake {
             asBefore.add(record);
             return;
         }
-        kept.add(new Kept(record.sourceId(), payload, hash, became.outcome(), became.because(), record.lookAgainOn()));
+        kept.add(new Kept(record.sourceId(), isErased(became) ? "{}" : payload, hash, became.outcome(), became.because(), record.lookAgainOn()));
         told.add(became);
     }
 
@@ -149,13 +153,20 @@ class RunInProgress implements Intake {
             Absorbed absorbed = roster.absorb(says.record());
             return new RunRecord(id, outcome(absorbed.kind(), known), says.remark(), absorbed.changeId());
         } catch (InvalidPersonRecord refused) {
-            return new RunRecord(id, RecordOutcome.FAILED, Because.invalid(refused), null);
+            return refused.problems().stream()
+                            .anyMatch(problem -> problem.code().equals(Erasures.ERASED))
+                    ? new RunRecord(id, RecordOutcome.SKIPPED, ERASED, null)
+                    : new RunRecord(id, RecordOutcome.FAILED, Because.invalid(refused), null);
         } catch (RuntimeException failed) {
             if (DatabaseAway.causes(failed)) {
                 throw failed;
             }
             return failed(id, failed);
         }
+    }
+
+    private static boolean isErased(RunRecord became) {
+        return became.because() != null && became.because().equals(ERASED);
     }
 
     /** An exception's message may quote the record: its type and place must do. */

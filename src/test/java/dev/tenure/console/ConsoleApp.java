@@ -6,6 +6,7 @@ import dev.tenure.directory.Accounts;
 import dev.tenure.directory.FirstPassword;
 import dev.tenure.directory.FirstPasswords;
 import dev.tenure.process.PeopleExport;
+import dev.tenure.process.Privacy;
 import dev.tenure.roster.Roster;
 import dev.tenure.source.FeedRuns;
 import dev.tenure.ticket.Tickets;
@@ -62,7 +63,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
         })
 @ComponentScan({"dev.tenure.console", "dev.tenure.roster", "dev.tenure.ticket"})
 @ConfigurationPropertiesScan({"dev.tenure.console", "dev.tenure.ticket", "dev.tenure.process"})
-@Import({FeedRuns.class, StandInProcess.class, AuditLog.class, PeopleExport.class})
+@Import({FeedRuns.class, StandInProcess.class, AuditLog.class, PeopleExport.class, Privacy.class})
 class ConsoleApp {
 
     static final UUID OBJECT_GUID = UUID.fromString("6f2d7a60-5b0c-4a54-9f6e-2f1f0a3c9d11");

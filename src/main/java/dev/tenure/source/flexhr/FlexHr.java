@@ -1,5 +1,6 @@
 package dev.tenure.source.flexhr;
 
+import dev.tenure.roster.Erasures;
 import dev.tenure.roster.Roster;
 import dev.tenure.source.Feed;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,8 +19,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 class FlexHr {
 
     @Bean
-    Feed flexFeed(FlexSettings settings, Roster roster, MeterRegistry metrics, Clock clock) {
-        return new FlexFeed(settings, roster, metrics, clock);
+    Feed flexFeed(FlexSettings settings, Roster roster, Erasures erasures, MeterRegistry metrics, Clock clock) {
+        return new FlexFeed(settings, roster, erasures, metrics, clock);
     }
 
     static class IsOn implements Condition {
