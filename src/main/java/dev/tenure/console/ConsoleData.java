@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class ConsoleData {
 
     @Bean
-    PersonalData consoleData() {
+    PersonalData consoleHolds() {
         return new PersonalData(
                 "console",
                 7,

@@ -34,7 +34,7 @@ class DirectoryData {
                     + " or t.after_manager = any(:accounts::uuid[])";
 
     @Bean
-    PersonalData directoryData() {
+    PersonalData directoryHolds() {
         return new PersonalData(
                 "directory",
                 1,

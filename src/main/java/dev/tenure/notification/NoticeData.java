@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 class NoticeData {
 
     @Bean
-    PersonalData noticeData() {
+    PersonalData noticeHolds() {
         return new PersonalData(
                 "notification",
                 4,

@@ -48,7 +48,7 @@ class ProcessData {
             .reduce("", String::concat));
 
     @Bean
-    PersonalData processData() {
+    PersonalData processHolds() {
         Stream<Holding> ours = Stream.of(
                 Holding.deleted("process_wait", THEIRS),
                 Holding.mentions(

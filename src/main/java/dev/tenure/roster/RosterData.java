@@ -47,7 +47,7 @@ class RosterData {
               then jsonb_set(t.%1$s, '{managerEmployeeId}', '"[erased]"') else t.%1$s end""";
 
     @Bean
-    PersonalData rosterData() {
+    PersonalData rosterHolds() {
         return new PersonalData(
                 "roster",
                 0,

@@ -16,7 +16,7 @@ class SourceData {
             "(select split_part(k, chr(9), 1), split_part(k, chr(9), 2) from unnest(:keys::text[]) k)";
 
     @Bean
-    PersonalData sourceData() {
+    PersonalData sourceHolds() {
         return new PersonalData(
                 "source",
                 2,

@@ -15,7 +15,7 @@ class TicketData {
     private static final String THEIRS = "t.ticket_id in (select id from ticket where person_id = any(:ids::uuid[]))";
 
     @Bean
-    PersonalData ticketData() {
+    PersonalData ticketHolds() {
         return new PersonalData(
                 "ticket",
                 3,

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 class UserData {
 
     @Bean
-    PersonalData userData() {
+    PersonalData userHolds() {
         return new PersonalData(
                 "user",
                 5,

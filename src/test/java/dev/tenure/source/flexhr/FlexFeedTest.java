@@ -205,6 +205,10 @@ class FlexFeedTest {
         assertThat(text("foreign_record")).doesNotContain("anna@").contains(id.toString());
         assertThat(node.poll().count(RecordOutcome.SKIPPED)).isEqualTo(1);
         assertThat(count("run_record")).isEqualTo(2);
+        assertThat(text("erasure_request"))
+                .as("the person is to be erased")
+                .contains(person("000501").id().toString(), "anonymised by flexhr");
+        assertThat(count("erasure_request")).isEqualTo(1);
     }
 
     @Test
