@@ -34,6 +34,17 @@ create table erased_key (
   erased_at timestamptz not null
 );
 
+-- By these the traces of one person are found among those of everybody else.
+create index personnel_change_manager_before on personnel_change ((before ->> 'managerEmployeeId'))
+  where before ->> 'managerEmployeeId' is not null;
+create index personnel_change_manager_after on personnel_change ((after ->> 'managerEmployeeId'))
+  where after ->> 'managerEmployeeId' is not null;
+create index directory_write_manager_before on directory_write (before_manager) where before_manager is not null;
+create index directory_write_manager_after on directory_write (after_manager) where after_manager is not null;
+create index ticket_line_taken on ticket_line (lower(params ->> 'address')) where code = 'email.taken';
+create index notice_recipient on notice (lower(recipient));
+create index run_record_source on run_record (source_id);
+
 -- A text in which words are replaced, whole and in any case; what another person's record says stays otherwise.
 create function without_words(said text, words text[]) returns text language plpgsql immutable as $$
 declare

@@ -31,6 +31,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Shows a person everything that is held about them, in all rooms, and erases it. */
@@ -181,7 +182,7 @@ public class Privacy {
      * Writes everything that is held about somebody as one JSON document, row by row as the tables have it, and leaves
      * the stream open. Secrets, such as hashes of passwords, are not in it.
      */
-    @Transactional(readOnly = true)
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public void export(UUID personId, OutputStream out) throws IOException {
         UUID id = roster.get(personId).id();
         Traces traces = traces(id);

@@ -44,6 +44,11 @@ public class Erasures {
             @Nullable Instant erasedAt,
             String rows) {}
 
+    /** Whether that is what an employee number was replaced by. */
+    static boolean isTombstone(String employeeId) {
+        return employeeId.startsWith("erased:");
+    }
+
     /** Has the person erased as soon as nothing hinders it; asked again, nothing more happens. */
     public void ask(UUID personId, String because, String by) {
         Timestamp now = Timestamp.from(clock.instant());
@@ -93,13 +98,15 @@ public class Erasures {
                         """).params(Timestamp.from(clock.instant()), limit).query(UUID.class).list();
     }
 
-    /** Keeps that the person was erased, and how many rows that were. */
+    /** Keeps that the person was erased, and how many rows that were; empty texts leave what was said when it was asked for. */
     public void done(UUID personId, String because, String by, String rows) {
         Timestamp now = Timestamp.from(clock.instant());
         db.sql("""
                         insert into erasure_request (person_id, because, asked_by, asked_at, due_at, erased_at, rows)
                         values (:person, :because, :by, :now, :now, :now, :rows::jsonb)
-                        on conflict (person_id) do update set erased_at = :now, rows = excluded.rows
+                        on conflict (person_id) do update set erased_at = :now, rows = excluded.rows,
+                          because = coalesce(nullif(excluded.because, ''), erasure_request.because),
+                          asked_by = coalesce(nullif(excluded.asked_by, ''), erasure_request.asked_by)
                         """)
                 .param("person", personId)
                 .param("because", because)

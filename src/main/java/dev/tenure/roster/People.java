@@ -299,18 +299,22 @@ class People {
     }
 
     /**
-     * A source may list for years who has left and was erased: they are not to come back by that.
+     * A source may list for years who has left and was erased, or send an old message again: they are not to come back by
+     * that. What was true after the erasure, of somebody who works here, is about a new person.
      *
      * @throws InvalidPersonRecord if the record is about somebody erased
      */
-    void refuseErased(PersonRecord record) {
+    void refuseErased(PersonRecord record, boolean worksHere) {
         boolean erased = db.sql("""
                         select exists (select from erased_key where hash in (
-                          erased_hash('number', :number), erased_hash('key', :source || chr(9) || :id::text)))
+                          erased_hash('number', :number), erased_hash('key', :source || chr(9) || :id::text))
+                          and (not :works or erased_at > :occurred))
                         """)
                 .param("number", record.employeeId())
                 .param("source", record.source())
                 .param("id", record.sourceId())
+                .param("works", worksHere)
+                .param("occurred", Timestamp.from(record.occurredAt()))
                 .query(Boolean.class)
                 .single();
         if (erased) {

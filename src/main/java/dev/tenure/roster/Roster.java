@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -34,6 +35,9 @@ public class Roster {
 
     /** The source of what somebody at the desk says in place of HR. */
     public static final String DESK = "desk";
+
+    /** Who was erased had left long before. */
+    private static final Duration FRESH = Duration.ofHours(1);
 
     private final People people;
     private final ApplicationEventPublisher events;
@@ -88,9 +92,7 @@ public class Roster {
         }
         People.Known known = people.lock(record, clock.instant());
         Merge merge = Merge.of(known, record, clock.instant(), zones());
-        if (known.isNew() && !worksHere(merge.facts())) {
-            people.refuseErased(record);
-        }
+        refuseErased(known, record, merge.facts());
         if (merge.kind() == ChangeKind.UNCHANGED) {
             people.keepProvenance(known, merge);
             UUID kept = record.eventId() == null ? null : people.keepUnchanged(known, record, clock.instant());
@@ -101,8 +103,16 @@ public class Roster {
         return new Absorbed(change.id(), known.id(), record.employeeId(), merge.kind(), false, merge.changes());
     }
 
-    private boolean worksHere(Facts facts) {
-        return facts.employedOn(LocalDate.ofInstant(clock.instant(), zones().zoneOf(facts)));
+    /** Nobody who works here by fresh news costs a look for it. */
+    private void refuseErased(People.Known known, PersonRecord record, Facts facts) {
+        if (!known.isNew()) {
+            return;
+        }
+        Instant now = clock.instant();
+        boolean worksHere = facts.employedOn(LocalDate.ofInstant(now, zones().zoneOf(facts)));
+        if (!worksHere || record.occurredAt().isBefore(now.minus(FRESH))) {
+            people.refuseErased(record, worksHere);
+        }
     }
 
     /** What {@link #absorb} would make of the record, with nothing kept. */
@@ -110,9 +120,7 @@ public class Roster {
     public Forecast forecast(PersonRecord record) {
         People.Known known = people.look(record);
         Merge merge = Merge.of(known, record, clock.instant(), zones());
-        if (known.isNew() && !worksHere(merge.facts())) {
-            people.refuseErased(record);
-        }
+        refuseErased(known, record, merge.facts());
         return new Forecast(
                 known.asPerson(merge.facts(), merge.provenance().keySet()),
                 merge.kind(),

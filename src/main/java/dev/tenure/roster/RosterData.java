@@ -36,10 +36,10 @@ class RosterData {
                 select distinct before ->> 'familyName' as name from personnel_change where person_id in (select id from people)
                 union select after ->> 'familyName' from personnel_change where person_id in (select id from people)
               ) f where g.name || ' ' || f.name is not null
-            union select 'RELATED', person_id::text from personnel_change
-              where (before ->> 'managerEmployeeId' in (select number from numbers)
-                  or after ->> 'managerEmployeeId' in (select number from numbers))
-                and person_id not in (select id from people)
+            union select 'RELATED', c.person_id::text from personnel_change c
+              join numbers n on c.before ->> 'managerEmployeeId' = n.number where c.person_id not in (select id from people)
+            union select 'RELATED', c.person_id::text from personnel_change c
+              join numbers n on c.after ->> 'managerEmployeeId' = n.number where c.person_id not in (select id from people)
             """;
 
     private static final String NO_MANAGER = """

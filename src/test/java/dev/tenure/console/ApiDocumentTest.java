@@ -73,6 +73,9 @@ class ApiDocumentTest extends ConsoleTest {
         likeIts("mergePeople", post("desk", person + "/merge", example("mergePeople")));
         likeIts("splitPerson", post("desk", person + "/split", example("splitPerson")));
         likeIts("restoreAccount", post("desk", person + "/restore-account", ""));
+        likeIts("exportPerson", get("admin", person + "/export"));
+        likeIts("erasePerson", post("admin", person + "/erasure?dryRun=true", example("erasePerson")));
+        likeIts("listErasures", get("admin", "/api/v1/erasures"));
         likeIts("listDrift", get("desk", "/api/v1/drift"));
         likeIts("listOrphans", get("desk", "/api/v1/drift/orphans"));
         likeIts("listDriftRuns", get("desk", "/api/v1/drift/runs"));

@@ -112,7 +112,19 @@ class ErasureTest extends DatedTest {
                         .extracting("code")
                         .containsExactly(Erasures.ERASED));
         assertThat(roster.findByEmployeeId("erased:" + id)).isEmpty();
-        Ticket again = worked(hr(number, "givenName", "Zaphira", "familyName", family, "email", mail, "active", "true"));
+        assertThatThrownBy(() -> hr(number, "givenName", "Zaphira", "familyName", family))
+                .as("an old message is sent again")
+                .isInstanceOf(InvalidPersonRecord.class);
+        Ticket again = worked(roster.absorb(new PersonRecord(
+                "push",
+                null,
+                null,
+                CLOCK.instant().plusSeconds(1),
+                number,
+                Map.of(
+                        Field.GIVEN_NAME, Optional.of("Zaphira"),
+                        Field.FAMILY_NAME, Optional.of(family),
+                        Field.EMAIL, Optional.of(mail)))));
         assertThat(again.personId()).as("hired again: a new person").isNotEqualTo(id);
         assertThat(again.newUser()).isTrue();
         assertThat(accounts.of(again.personId()).orElseThrow().accountName())

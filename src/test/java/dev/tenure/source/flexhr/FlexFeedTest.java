@@ -212,6 +212,26 @@ class FlexFeedTest {
     }
 
     @Test
+    void whoLeftAndWasErasedIsSkippedAndNothingOfThemIsKept() {
+        UUID id = hire("000501", "anna@nordlund.example");
+        hrm.end(id, TODAY.minusDays(400));
+        database.client()
+                .sql("insert into erased_key (hash, erased_at) values (erased_hash('key', 'flexhr' || chr(9) || ?), now())")
+                .param(id.toString())
+                .update();
+
+        FeedRun run = node.poll();
+
+        assertThat(node.recordOf(run, id).outcome()).isEqualTo(RecordOutcome.SKIPPED);
+        assertThat(node.recordOf(run, id).because().code()).isEqualTo("erased");
+        assertThat(text("foreign_record")).doesNotContain("anna@", "000501");
+        assertThat(count("person")).isZero();
+        assertThat(node.poll().count(RecordOutcome.SKIPPED)).isEqualTo(1);
+        hrm.change(id, person -> person.again(new FlexPerson.Period(TODAY, null, "Chef", "Tillsvidare")));
+        assertThat(node.poll().count(RecordOutcome.NEW)).as("hired again").isEqualTo(1);
+    }
+
+    @Test
     void aNamelessStrangerIsSkippedAndAPersonWithoutANumberFails() {
         UUID nameless = hire("000501");
         hrm.blank(nameless);
