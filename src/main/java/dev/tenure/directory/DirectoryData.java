@@ -33,6 +33,24 @@ class DirectoryData {
             "t.person_id = any(:related::uuid[]) or t.before_manager = any(:accounts::uuid[])"
                     + " or t.after_manager = any(:accounts::uuid[])";
 
+    /** What was written newest to an account that is there says what is ours, however old it is. */
+    private static final String SUPERSEDED = """
+            update directory_write w set dn = '', before = w.before - old.names, after = w.after - old.names,
+              before_values = w.before_values - old.names
+            from (
+              select o.id, array_agg(name) as names
+              from directory_write o cross join lateral jsonb_object_keys(o.before || o.after) name
+              where o.at < :limit and o.state <> 'PLANNED'
+                and (o.state = 'REFUSED'
+                  or not exists (select from account a where a.person_id = o.person_id and a.deleted_at is null)
+                  or exists (
+                    select from directory_write n
+                    where n.person_id = o.person_id and n.place > o.place and n.state = 'DONE'
+                      and jsonb_exists(n.after, name)))
+              group by o.id limit :chunk) old
+            where w.id = old.id
+            """;
+
     @Bean
     PersonalData directoryHolds() {
         return new PersonalData(
@@ -66,9 +84,6 @@ class DirectoryData {
                         Holding.kept("first_password", THEIRS),
                         Holding.kept("group_grant", THEIRS),
                         Holding.kept("group_write", THEIRS)),
-                List.of(new Retention("journal", Duration.ofDays(1), """
-                        delete from directory_write where id in (
-                          select id from directory_write where at < :limit and state <> 'PLANNED' limit :chunk)
-                        """)));
+                List.of(new Retention("journal", Duration.ofDays(1), SUPERSEDED)));
     }
 }

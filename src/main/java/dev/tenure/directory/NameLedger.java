@@ -136,12 +136,14 @@ class NameLedger {
         boolean nothingProposed = places.stream().allMatch(place -> place < 0);
         return requireNonNull(apart.execute(status -> jdbc.sql("""
                         with wanted as (
-                          select w.*, 'erased:' || erased_hash(kind, name_key) as erased_key
+                          select w.*, case when exists (select from erased_key)
+                            then 'erased:' || erased_hash(kind, name_key, (select salt from erasure_salt)) end as erased_key
                           from unnest(:places::int[], :kinds::text[], :keys::text[], :names::text[],
                             :origins::text[], :main::boolean[]) as w (place, kind, name_key, name, origin, main)
                         ), hindered as (
                           select w.place, w.name from wanted w
-                          join claimed_name c on c.kind = w.kind and c.name_key in (w.name_key, w.erased_key)
+                          cross join lateral (values (w.name_key), (w.erased_key)) known (name_key)
+                          join claimed_name c on c.kind = w.kind and c.name_key = known.name_key
                           left join account a on a.person_id = c.person_id
                           where c.person_id is distinct from :person::uuid
                             and not (c.origin = 'HR' and w.origin = 'HR')

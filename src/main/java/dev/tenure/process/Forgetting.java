@@ -22,13 +22,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * Forgets once a day what is older than it may be, and erases within the hour whoever is to be erased and whom nothing
- * hinders any more: on one node at a time, a handful of rows a transaction, so that nobody waits for it.
+ * hinders any more: on one node at a time, a few thousand rows a transaction, so that nobody waits for it.
  */
 @Component
 class Forgetting {
 
     private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
-    private static final int CHUNK = 1000;
+    private static final int CHUNK = 5000;
     private static final int MOST_PEOPLE = 10_000;
 
     private final List<Retention> retentions;

@@ -86,11 +86,9 @@ class ProcessData {
                 Stream.concat(ours, engine).toList(),
                 List.of(
                         new Retention("decisions", Duration.ofDays(1), """
-                                update desk_decision set note = null, value = null, hr_value = null where id in (
+                                update desk_decision set note = null where id in (
                                   select d.id from desk_decision d join ticket k on k.id = d.ticket_id
-                                  where d.settled_at < :limit and k.closed_at < :limit
-                                    and (d.note is not null or d.value is not null or d.hr_value is not null)
-                                  limit :chunk)
+                                  where k.closed_at < :limit and d.note is not null limit :chunk)
                                 """),
                         new Retention("engine", Duration.ofDays(1), OLD_ENGINE)));
     }

@@ -11,13 +11,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param people after they left, with nothing new heard since: then they are erased
  * @param tickets what closed tickets say of people
- * @param decisions what was decided at the desk, once it holds no more
+ * @param decisions notes on what was decided at the desk, after the ticket was closed
  * @param mails to whom they went
- * @param journal of what was written to the directory; older changes cannot be undone
+ * @param journal values written to the directory that newer ones have replaced; older changes cannot be undone
  * @param runs of feeds, with what became of each record
  * @param records as a source sent them last, since it last listed them
  * @param engine Camunda's history of processes that have ended
  * @param audit who did what; at least 366 days
+ * @param schedule of forgetting: cron expression with seconds, in the zone of {@code tenure.process.zone}; {@code -} for never
+ * @param erasures how often it is looked who is to be erased and can be
  */
 @ConfigurationProperties("tenure.retention")
 record RetentionSettings(
@@ -29,7 +31,9 @@ record RetentionSettings(
         @DefaultValue("90d") Duration runs,
         @DefaultValue("400d") Duration records,
         @DefaultValue("365d") Duration engine,
-        @DefaultValue("1095d") Duration audit) {
+        @DefaultValue("1095d") Duration audit,
+        @DefaultValue("0 15 2 * * *") String schedule,
+        @DefaultValue("1h") Duration erasures) {
 
     /**
      * How long that is kept.

@@ -103,14 +103,15 @@ public class Roster {
         return new Absorbed(change.id(), known.id(), record.employeeId(), merge.kind(), false, merge.changes());
     }
 
-    /** Nobody who works here by fresh news costs a look for it. */
+    /** Nobody who works here costs a look for it, but by an old message. */
     private void refuseErased(People.Known known, PersonRecord record, Facts facts) {
         if (!known.isNew()) {
             return;
         }
         Instant now = clock.instant();
         boolean worksHere = facts.employedOn(LocalDate.ofInstant(now, zones().zoneOf(facts)));
-        if (!worksHere || record.occurredAt().isBefore(now.minus(FRESH))) {
+        boolean maybeAgain = record.eventId() != null && record.occurredAt().isBefore(now.minus(FRESH));
+        if (!worksHere || maybeAgain) {
             people.refuseErased(record, worksHere);
         }
     }

@@ -26,7 +26,9 @@ class RetentionSettingsTest {
                         Duration.ofDays(90),
                         Duration.ofDays(400),
                         Duration.ofDays(365),
-                        Duration.ofDays(1095)));
+                        Duration.ofDays(1095),
+                        "0 15 2 * * *",
+                        Duration.ofHours(1)));
         assertThat(bind(Map.of("tenure.retention.people", "30d")).people()).isEqualTo(Duration.ofDays(30));
     }
 
