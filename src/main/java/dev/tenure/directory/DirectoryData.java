@@ -33,7 +33,7 @@ class DirectoryData {
             "t.person_id = any(:related::uuid[]) or t.before_manager = any(:accounts::uuid[])"
                     + " or t.after_manager = any(:accounts::uuid[])";
 
-    /** What was written newest to an account that is there says what is ours, however old it is. */
+    /** What was written newest to an account that is there says what is ours and can be undone, however old it is. */
     private static final String SUPERSEDED = """
             update directory_write w set dn = '', before = w.before - old.names, after = w.after - old.names,
               before_values = w.before_values - old.names
