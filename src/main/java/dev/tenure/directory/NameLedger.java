@@ -136,19 +136,24 @@ class NameLedger {
         boolean nothingProposed = places.stream().allMatch(place -> place < 0);
         return requireNonNull(apart.execute(status -> jdbc.sql("""
                         with wanted as (
-                          select w.*, case when exists (select from erased_key)
-                            then 'erased:' || erased_hash(kind, name_key, (select salt from erasure_salt)) end as erased_key
-                          from unnest(:places::int[], :kinds::text[], :keys::text[], :names::text[],
+                          select * from unnest(:places::int[], :kinds::text[], :keys::text[], :names::text[],
                             :origins::text[], :main::boolean[]) as w (place, kind, name_key, name, origin, main)
                         ), hindered as (
                           select w.place, w.name from wanted w
-                          cross join lateral (values (w.name_key), (w.erased_key)) known (name_key)
-                          join claimed_name c on c.kind = w.kind and c.name_key = known.name_key
+                          join claimed_name c on c.kind = w.kind and c.name_key = w.name_key
                           left join account a on a.person_id = c.person_id
                           where c.person_id is distinct from :person::uuid
                             and not (c.origin = 'HR' and w.origin = 'HR')
                             and not coalesce(
                               case when c.person_id is null then c.claimed_at else a.gone_at end < :cutoff::timestamptz, false)
+                          union all
+                          select w.place, w.name from wanted w
+                          join claimed_name c on c.kind = w.kind and c.name_key =
+                            'erased:' || erased_hash(w.kind, w.name_key, (select salt from erasure_salt))
+                          left join account a on a.person_id = c.person_id
+                          where exists (select from erased_key)
+                            and not (c.origin = 'HR' and w.origin = 'HR')
+                            and not coalesce(a.gone_at < :cutoff::timestamptz, false)
                           union all
                           select w.place, w.name from wanted w join email_address e on e.address = lower(w.name)
                           where w.kind = 'mail' and e.person_id <> :person::uuid
