@@ -16,9 +16,10 @@ class ConsoleData {
                 "console",
                 7,
                 null,
-                List.of(Holding.copies(
-                        "idempotency",
-                        "exists (select from unnest(:ids::text[] || :numbers::text[]) known where t.body like '%\"' || known || '\"%')")),
+                List.of(
+                        Holding.copies(
+                                "idempotency",
+                                "exists (select from unnest(:ids::text[] || :numbers::text[]) known where t.body like '%\"' || known || '\"%')")),
                 List.of());
     }
 }

@@ -145,10 +145,11 @@ class PrivacyController {
     @Operation(
             operationId = "erasePerson",
             summary = "Erase a person",
-            description = "Names, addresses, numbers, facts and what tickets, mails, the journal, feeds and the engine say"
-                    + " of the person are gone for ever; the unique id and all counts stay. 409 while the person works"
-                    + " here, has an account, an open ticket or a date ahead. Give no name in 'reason': it is kept. With"
-                    + " dryRun=true rows are only counted.")
+            description =
+                    "Names, addresses, numbers, facts and what tickets, mails, the journal, feeds and the engine say"
+                            + " of the person are gone for ever; the unique id and all counts stay. 409 while the person works"
+                            + " here, has an account, an open ticket or a date ahead. Give no name in 'reason': it is kept. With"
+                            + " dryRun=true rows are only counted.")
     ErasureView erase(
             HttpServletRequest request, @PathVariable String id, @RequestParam(defaultValue = "false") boolean dryRun)
             throws IOException {
@@ -177,8 +178,9 @@ class PrivacyController {
     @Operation(
             operationId = "listErasures",
             summary = "Who is to be erased, and who was, the newest first",
-            description = "Asked for by an admin, by HR's own anonymisation, or because the person left long enough ago."
-                    + " What waits is done within the hour after nothing hinders it any more.")
+            description =
+                    "Asked for by an admin, by HR's own anonymisation, or because the person left long enough ago."
+                            + " What waits is done within the hour after nothing hinders it any more.")
     Listing<ErasureRequestView> list(
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String cursor) {

@@ -125,7 +125,10 @@ class Forgetting {
                     && privacy.erase(person, "", "").erased();
         } catch (DataAccessException failed) {
             // Its message quotes rows. One person's fault must not keep all others from being erased.
-            LOG.error("Person {} could not be erased: {}. It is tried again.", person, failed.getClass().getName());
+            LOG.error(
+                    "Person {} could not be erased: {}. It is tried again.",
+                    person,
+                    failed.getClass().getName());
             meters.counter("tenure.privacy.failed").increment();
             return false;
         }

@@ -167,15 +167,19 @@ public class Privacy {
                           exists (select from account
                             where person_id in (select id from one) and gone_at is null and deleted_at is null)
                         from person p where p.id = :id
-                        """).param("id", personId).param("today", today.toString()).query((row, n) -> {
-            Set<Hindrance> found = EnumSet.noneOf(Hindrance.class);
-            for (Hindrance each : Hindrance.values()) {
-                if (row.getBoolean(each.ordinal() + 1)) {
-                    found.add(each);
-                }
-            }
-            return found;
-        }).single();
+                        """)
+                .param("id", personId)
+                .param("today", today.toString())
+                .query((row, n) -> {
+                    Set<Hindrance> found = EnumSet.noneOf(Hindrance.class);
+                    for (Hindrance each : Hindrance.values()) {
+                        if (row.getBoolean(each.ordinal() + 1)) {
+                            found.add(each);
+                        }
+                    }
+                    return found;
+                })
+                .single();
     }
 
     /**
@@ -242,8 +246,7 @@ public class Privacy {
         return traces;
     }
 
-    private static void count(
-            Map<String, Map<String, Long>> counts, PersonalData room, Holding holding, long rows) {
+    private static void count(Map<String, Map<String, Long>> counts, PersonalData room, Holding holding, long rows) {
         if (rows > 0) {
             counts.computeIfAbsent(room.kind(), kind -> new TreeMap<>()).merge(holding.table(), rows, Long::sum);
         }

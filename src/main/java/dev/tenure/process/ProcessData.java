@@ -43,8 +43,10 @@ class ProcessData {
             delete from act_hi_procinst where root_proc_inst_id_ in (select id from old)
             """.formatted(Stream.concat(
                     ENGINE_EXTRAS.stream(),
-                    Stream.of("act_hi_op_log", "act_hi_incident", "act_hi_decinst", "act_hi_taskinst", "act_hi_actinst"))
-            .map(table -> ", %1$s_ as (delete from %1$s where root_proc_inst_id_ in (select id from old))".formatted(table))
+                    Stream.of(
+                            "act_hi_op_log", "act_hi_incident", "act_hi_decinst", "act_hi_taskinst", "act_hi_actinst"))
+            .map(table ->
+                    ", %1$s_ as (delete from %1$s where root_proc_inst_id_ in (select id from old))".formatted(table))
             .reduce("", String::concat));
 
     @Bean
@@ -74,10 +76,10 @@ class ProcessData {
         Stream<Holding> engine = Stream.concat(
                 ENGINE_EXTRAS.stream().map(table -> Holding.deleted(table, PROCESSES)),
                 Stream.of(
-                        Holding.blanked("act_hi_op_log", PROCESSES, "org_value_ = null, new_value_ = null, annotation_ = null"),
-                        Holding.blanked("act_hi_incident", PROCESSES, "incident_msg_ = null, annotation_ = null"),
                         Holding.blanked(
-                                "act_hi_taskinst", PROCESSES, "name_ = t.task_def_key_, description_ = null"),
+                                "act_hi_op_log", PROCESSES, "org_value_ = null, new_value_ = null, annotation_ = null"),
+                        Holding.blanked("act_hi_incident", PROCESSES, "incident_msg_ = null, annotation_ = null"),
+                        Holding.blanked("act_hi_taskinst", PROCESSES, "name_ = t.task_def_key_, description_ = null"),
                         Holding.blanked("act_hi_procinst", PROCESSES, "business_key_ = 'erased:' || t.proc_inst_id_")));
         return new PersonalData(
                 "process",

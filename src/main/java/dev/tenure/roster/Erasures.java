@@ -87,7 +87,11 @@ public class Erasures {
         return db.sql("""
                         select * from erasure_request where :before::bigint is null or place < :before::bigint
                         order by place desc limit :limit
-                        """).param("before", before).param("limit", limit).query(Erasures::erasure).list();
+                        """)
+                .param("before", before)
+                .param("limit", limit)
+                .query(Erasures::erasure)
+                .list();
     }
 
     /** Those that are due, the oldest first. */
@@ -95,7 +99,10 @@ public class Erasures {
         return db.sql("""
                         select person_id from erasure_request where erased_at is null and due_at <= ?
                         order by due_at, place limit ?
-                        """).params(Timestamp.from(clock.instant()), limit).query(UUID.class).list();
+                        """)
+                .params(Timestamp.from(clock.instant()), limit)
+                .query(UUID.class)
+                .list();
     }
 
     /** Keeps that the person was erased, and how many rows that were; empty texts leave what was said when it was asked for. */

@@ -31,7 +31,8 @@ public record PersonalData(
      * @param erase a statement, or null where nothing in the rows tells who it was
      * @param theirs whether they are about the person, who is shown them; otherwise another person's rows name them
      */
-    public record Holding(String table, String where, @Nullable String erase, boolean theirs) {
+    public record Holding(
+            String table, String where, @Nullable String erase, boolean theirs) {
 
         /** Rows that stay, with other values. */
         public static Holding blanked(String table, String where, String values) {

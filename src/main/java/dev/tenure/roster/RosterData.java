@@ -57,8 +57,7 @@ class RosterData {
                                 "personnel_change",
                                 "t.person_id = any(:related::uuid[])",
                                 NO_MANAGER.formatted("before") + ", " + NO_MANAGER.formatted("after")),
-                        Holding.blanked(
-                                "personnel_change", THEIRS, "before = '{}', after = '{}', event_id = null"),
+                        Holding.blanked("personnel_change", THEIRS, "before = '{}', after = '{}', event_id = null"),
                         Holding.deleted("employment", THEIRS),
                         Holding.deleted("person_key", THEIRS),
                         Holding.deleted("email_address", THEIRS),

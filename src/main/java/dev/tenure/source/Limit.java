@@ -8,5 +8,4 @@ import org.springframework.lang.Nullable;
  * @param count people; null: not looked at
  * @param percent of the people that the integration, or the company, had before; null: not looked at
  */
-public record Limit(
-        @Nullable Integer count, @Nullable Double percent) {}
+public record Limit(@Nullable Integer count, @Nullable Double percent) {}

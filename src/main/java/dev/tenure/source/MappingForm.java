@@ -38,11 +38,7 @@ public record MappingForm(
      * @param then each an expression over {@code value} and {@code record}
      * @param required a record without a value is not taken in
      */
-    public record FieldRule(
-            @Nullable String from,
-            @Nullable String constant,
-            List<String> then,
-            boolean required) {
+    public record FieldRule(@Nullable String from, @Nullable String constant, List<String> then, boolean required) {
 
         public FieldRule {
             then = then == null ? List.of() : List.copyOf(then);

@@ -125,7 +125,13 @@ class RunInProgress implements Intake {
             asBefore.add(record);
             return;
         }
-        kept.add(new Kept(record.sourceId(), isErased(became) ? "{}" : payload, hash, became.outcome(), became.because(), record.lookAgainOn()));
+        kept.add(new Kept(
+                record.sourceId(),
+                isErased(became) ? "{}" : payload,
+                hash,
+                became.outcome(),
+                became.because(),
+                record.lookAgainOn()));
         told.add(became);
     }
 

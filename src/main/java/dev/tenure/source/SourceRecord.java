@@ -11,8 +11,7 @@ import org.springframework.lang.Nullable;
  * @param id the source's own key; null where only the mapping can tell it
  * @param fields as in JSON: text, numbers, truths, null, lists and maps of these, in the source's order
  */
-public record SourceRecord(
-        @Nullable String id, Map<String, Object> fields) {
+public record SourceRecord(@Nullable String id, Map<String, Object> fields) {
 
     public SourceRecord {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));

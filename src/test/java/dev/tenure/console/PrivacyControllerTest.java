@@ -35,7 +35,8 @@ class PrivacyControllerTest extends ConsoleTest {
                     .as(other)
                     .isEqualTo(403);
         }
-        assertThat(get("admin", "/api/v1/people/" + UUID.randomUUID() + "/export").status())
+        assertThat(get("admin", "/api/v1/people/" + UUID.randomUUID() + "/export")
+                        .status())
                 .isEqualTo(404);
     }
 

@@ -98,7 +98,8 @@ class ErasureTest extends DatedTest {
         assertThat(said(hired)).contains("account.created", "comment.by-hand");
         assertThat(export.at("/rooms/ticket/ticket_line").size())
                 .as("numbers stay true")
-                .isEqualTo(db.sql("select count(*) from ticket_line where ticket_id in (select id from ticket where person_id = ?)")
+                .isEqualTo(db.sql(
+                                "select count(*) from ticket_line where ticket_id in (select id from ticket where person_id = ?)")
                         .param(id)
                         .query(Integer.class)
                         .single());
@@ -142,13 +143,17 @@ class ErasureTest extends DatedTest {
 
         JsonNode export = export(person(number).id());
 
-        assertThat(export.path("personId").asText()).isEqualTo(person(number).id().toString());
-        assertThat(export.at("/rooms/roster/person/0/facts/familyName").asText()).isEqualTo(family);
+        assertThat(export.path("personId").asText())
+                .isEqualTo(person(number).id().toString());
+        assertThat(export.at("/rooms/roster/person/0/facts/familyName").asText())
+                .isEqualTo(family);
         assertThat(export.at("/rooms/roster/email_address/0/address").asText()).isEqualTo(mail);
         assertThat(export.at("/rooms/roster/personnel_change")).hasSize(1);
-        assertThat(export.at("/rooms/source/foreign_record/0/payload/LastName").asText()).isEqualTo(family);
+        assertThat(export.at("/rooms/source/foreign_record/0/payload/LastName").asText())
+                .isEqualTo(family);
         assertThat(export.at("/rooms/directory/account/0/mail").asText()).isEqualTo(mail);
-        assertThat(export.at("/rooms/directory/directory_write/0/after").isObject()).isTrue();
+        assertThat(export.at("/rooms/directory/directory_write/0/after").isObject())
+                .isTrue();
         assertThat(export.at("/rooms/process/act_hi_procinst")).isNotEmpty();
         assertThat(export.at("/rooms/user/app_user/0/display_name").asText()).isEqualTo("Zaphira " + family);
         assertThat(export.at("/rooms/user/app_user/0").has("password_hash")).isFalse();
@@ -156,7 +161,14 @@ class ErasureTest extends DatedTest {
 
     @Test
     void whoHrAnonymisedIsErasedAsSoonAsNothingHindersIt() {
-        worked(hr(number, "givenName", "Zaphira", "familyName", family, "startDate", today(STOCKHOLM).plusDays(60).toString()));
+        worked(hr(
+                number,
+                "givenName",
+                "Zaphira",
+                "familyName",
+                family,
+                "startDate",
+                today(STOCKHOLM).plusDays(60).toString()));
         UUID id = person(number).id();
         erasures.ask(id, "anonymised by flexhr", "flexhr");
         erasures.ask(id, "anonymised by flexhr", "flexhr");
@@ -186,7 +198,12 @@ class ErasureTest extends DatedTest {
             facts.put(Field.MANAGER, Optional.of(boss));
         }
         roster.absorb(new PersonRecord(
-                "push", "key-" + number, "hire-" + number, java.time.Instant.parse("2026-01-01T00:00:00Z"), number, facts));
+                "push",
+                "key-" + number,
+                "hire-" + number,
+                java.time.Instant.parse("2026-01-01T00:00:00Z"),
+                number,
+                facts));
     }
 
     /** What other ways of coming in leave behind. */
@@ -222,16 +239,12 @@ class ErasureTest extends DatedTest {
 
     /** Every column of text, JSON or texts in which it stands, in any case, of our tables and Camunda's. */
     private List<String> places(String needle) {
-        return db
-                .sql("""
+        return db.sql("""
                         select table_name || '.' || column_name from information_schema.columns c
                         join information_schema.tables t using (table_schema, table_name)
                         where table_schema in ('tenure', 'public') and table_type = 'BASE TABLE'
                           and (data_type in ('text', 'character varying', 'jsonb', 'json', 'bytea') or data_type = 'ARRAY')
-                        """)
-                .query(String.class)
-                .list()
-                .stream()
+                        """).query(String.class).list().stream()
                 .filter(place -> {
                     String table = place.substring(0, place.indexOf('.'));
                     String column = place.substring(place.indexOf('.') + 1);

@@ -35,9 +35,10 @@ class PrivacyInventoryTest extends ProcessTest {
                         """).query(String.class).list();
 
         assertThat(tables).hasSizeGreaterThan(60);
-        assertThat(tables).allSatisfy(table -> assertThat(page)
-                .as("docs/privacy.md has to say what is kept of people in it, how long, and what erasure does")
-                .contains("`" + table.replaceFirst("^(act_[a-z]+_).*", "$1*") + "`"));
+        assertThat(tables)
+                .allSatisfy(table -> assertThat(page)
+                        .as("docs/privacy.md has to say what is kept of people in it, how long, and what erasure does")
+                        .contains("`" + table.replaceFirst("^(act_[a-z]+_).*", "$1*") + "`"));
     }
 
     @Test

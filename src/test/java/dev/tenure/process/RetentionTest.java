@@ -67,8 +67,11 @@ class RetentionTest extends DatedTest {
         assertThat(person(stays).facts().familyName()).contains("Kvar" + stays);
         assertThat(accounts.of(person(stays).id())).isPresent();
         assertThat(journal(stays)).as("what stands in the directory is ours").contains("\"sn\": \"Kvar" + stays);
-        assertThat(journal(stays)).as("what stood there before the last writing").doesNotContain("\"sn\": \"Flicka" + stays);
-        assertThat(count("desk_decision where note is not null and person_id = '" + id + "'")).isZero();
+        assertThat(journal(stays))
+                .as("what stood there before the last writing")
+                .doesNotContain("\"sn\": \"Flicka" + stays);
+        assertThat(count("desk_decision where note is not null and person_id = '" + id + "'"))
+                .isZero();
         assertThat(erasures.of(id)).get().satisfies(done -> {
             assertThat(done.because()).isEqualTo("retention");
             assertThat(done.erasedAt()).isNotNull();
@@ -90,14 +93,17 @@ class RetentionTest extends DatedTest {
                             insert into foreign_record (feed, source_id, payload, content_hash, first_seen, last_seen,
                               last_seen_run, outcome)
                             values ('aged', ?, '{}', 'x', :at, :at, gen_random_uuid(), 'NEW')
-                            """.replace("?", "'" + days + "'")).param("at", at(now, days)).update();
+                            """.replace("?", "'" + days + "'"))
+                    .param("at", at(now, days))
+                    .update();
             db.sql("""
                             insert into notice (ticket_id, template, recipient, occasion, role, state, attempts, first_tried_at)
                             values (gen_random_uuid(), 'aged', 'x@nordlund.example', '', 'DESK', 'SENT', 1, ?)
                             """).param(at(now, days)).update();
         }
         for (int days : List.of(1000, 1200)) {
-            db.sql("insert into audit_event (at, actor, actor_kind, action, outcome) values (?, 'aged', 'SYSTEM', 'x', 'DONE')")
+            db.sql(
+                            "insert into audit_event (at, actor, actor_kind, action, outcome) values (?, 'aged', 'SYSTEM', 'x', 'DONE')")
                     .param(at(now, days))
                     .update();
         }

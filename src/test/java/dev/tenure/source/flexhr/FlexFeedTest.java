@@ -216,7 +216,8 @@ class FlexFeedTest {
         UUID id = hire("000501", "anna@nordlund.example");
         hrm.end(id, TODAY.minusDays(400));
         database.client()
-                .sql("insert into erased_key (hash, erased_at) values (erased_hash('key', 'flexhr' || chr(9) || ?), now())")
+                .sql(
+                        "insert into erased_key (hash, erased_at) values (erased_hash('key', 'flexhr' || chr(9) || ?), now())")
                 .param(id.toString())
                 .update();
 
