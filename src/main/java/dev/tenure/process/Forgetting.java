@@ -68,7 +68,7 @@ class Forgetting {
             Instant now = clock.instant();
             for (Retention what : retentions) {
                 long rows = forget(what, now.minus(settings.of(what)), now);
-                meters.counter("tenure.privacy.forgotten", "kind", what.kind()).increment(rows);
+                meters.counter("tenure.privacy.forgotten", "kind", what.kind()).increment((double) rows);
                 forgotten.put(what.kind(), rows);
             }
             erasures.askForLeavers(now.minus(settings.people()), MOST_PEOPLE);

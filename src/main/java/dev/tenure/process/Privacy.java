@@ -172,12 +172,14 @@ public class Privacy {
                 .param("today", today.toString())
                 .query((row, n) -> {
                     Set<Hindrance> found = EnumSet.noneOf(Hindrance.class);
-                    for (Hindrance each : Hindrance.values()) {
-                        if (row.getBoolean(each.ordinal() + 1)) {
-                            found.add(each);
-                        }
-                    }
-                    return found;
+                    int column = 0;
+            for (Hindrance each : Hindrance.values()) {
+                column++;
+                if (row.getBoolean(column)) {
+                    found.add(each);
+                }
+            }
+            return found;
                 })
                 .single();
     }
