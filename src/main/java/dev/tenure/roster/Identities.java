@@ -88,6 +88,8 @@ public class Identities {
     public enum Why {
         /** They are one person already. */
         ONE_ALREADY,
+        /** One of them was erased: nothing is to lead to them. */
+        ERASED,
         /** The employment is not one of this person's. */
         NOT_THEIRS,
         /** The person has no other employment. */
@@ -228,6 +230,9 @@ public class Identities {
         static Pair of(Known one, Known other) {
             if (one.id().equals(other.id())) {
                 throw new NotPossible(Why.ONE_ALREADY);
+            }
+            if (Erasures.isTombstone(one.employeeId()) || Erasures.isTombstone(other.employeeId())) {
+                throw new NotPossible(Why.ERASED);
             }
             int age = one.createdAt().compareTo(other.createdAt());
             boolean firstStays = age == 0 ? one.id().compareTo(other.id()) < 0 : age < 0;

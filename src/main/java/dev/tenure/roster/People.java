@@ -42,7 +42,7 @@ class People {
             "where p.id = (select coalesce(o.merged_into, o.id) from person o where o.id = ?)";
 
     private static final String WITH_NUMBER =
-            "where p.id = (select coalesce(o.merged_into, o.id) from person o where o.employee_id = ?)";
+            "where p.id = (select coalesce(o.merged_into, o.id) from person o where o.employee_id = ? and o.erased_at is null)";
 
     private static final int MOST_LOOKS = 5;
 
@@ -229,6 +229,34 @@ class People {
                                     "employeeId",
                                     "number-taken",
                                     "Another person of this source already has this employee number: give one of them another in HR.")));
+        }
+    }
+
+    /**
+     * A source may list for years who has left and was erased, or send an old message again: they are not to come back by
+     * that. What was true after the erasure, of somebody who works here, is about a new person.
+     *
+     * @throws InvalidPersonRecord if the record is about somebody erased
+     */
+    void refuseErased(PersonRecord record, boolean worksHere) {
+        boolean erased = db.sql("""
+                        select exists (select from erased_key where hash in (
+                          erased_hash('number', :number), erased_hash('key', :source || chr(9) || :id::text))
+                          and (not :works or erased_at > :occurred))
+                        """)
+                .param("number", record.employeeId())
+                .param("source", record.source())
+                .param("id", record.sourceId())
+                .param("works", worksHere)
+                .param("occurred", Timestamp.from(record.occurredAt()))
+                .query(Boolean.class)
+                .single();
+        if (erased) {
+            throw new InvalidPersonRecord(List.of(new FieldProblem(
+                    "employeeId",
+                    Erasures.ERASED,
+                    "This person has left and was erased from Tenure: nothing of them is taken in. If they were hired"
+                            + " again, send the record with the new employment: it comes in as a new person.")));
         }
     }
 
@@ -432,7 +460,7 @@ class People {
         String pattern = beginning.toLowerCase(Locale.ROOT).replaceAll("[\\\\%_]", "\\\\$0") + "%";
         return db
                 .sql(PERSON + """
-                        where lower(p.display_name) like :pattern and p.merged_into is null
+                        where lower(p.display_name) like :pattern and p.merged_into is null and p.erased_at is null
                           and (:after::uuid is null or (lower(p.display_name), p.id) >
                             (select lower(a.display_name), a.id from person a where a.id = :after::uuid))
                         order by lower(p.display_name), p.id limit :limit

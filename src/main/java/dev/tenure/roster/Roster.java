@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +32,9 @@ public class Roster {
 
     /** The source of what somebody at the desk says in place of HR. */
     public static final String DESK = "desk";
+
+    /** Who was erased had left long before. */
+    private static final Duration FRESH = Duration.ofHours(1);
 
     private final People people;
     private final ApplicationEventPublisher events;
@@ -86,6 +91,7 @@ public class Roster {
         }
         Known known = people.lock(record, clock.instant());
         Merge merge = Merge.of(known, record, clock.instant(), zones());
+        refuseErased(known, record, merge.facts());
         if (merge.kind() == ChangeKind.UNCHANGED) {
             people.keepUnchanged(known, record, merge);
             UUID kept =
@@ -111,7 +117,9 @@ public class Roster {
         List<Newcomers.Newcomer> all = records.stream()
                 .map(record -> {
                     Known known = People.unknown(record, now, record.sourceId() != null);
-                    return new Newcomers.Newcomer(known, record, Merge.of(known, record, now, zones()));
+                    Merge merge = Merge.of(known, record, now, zones());
+                    refuseErased(known, record, merge.facts());
+                    return new Newcomers.Newcomer(known, record, merge);
                 })
                 .toList();
         List<PersonnelChange> changes = people.newcomers().keep(all, now);
@@ -130,11 +138,25 @@ public class Roster {
         return absorbed;
     }
 
+    /** Nobody who works here costs a look for it, but by an old message. */
+    private void refuseErased(Known known, PersonRecord record, Facts facts) {
+        if (!known.isNew()) {
+            return;
+        }
+        Instant now = clock.instant();
+        boolean worksHere = facts.employedOn(LocalDate.ofInstant(now, zones().zoneOf(facts)));
+        boolean maybeAgain = record.eventId() != null && record.occurredAt().isBefore(now.minus(FRESH));
+        if (!worksHere || maybeAgain) {
+            people.refuseErased(record, worksHere);
+        }
+    }
+
     /** What {@link #absorb} would make of the record, with nothing kept. */
     @Transactional(readOnly = true)
     public Forecast forecast(PersonRecord record) {
         Known known = people.look(record);
         Merge merge = Merge.of(known, record, clock.instant(), zones());
+        refuseErased(known, record, merge.facts());
         return new Forecast(
                 known.asPerson(merge.facts(), merge.provenance().keySet()),
                 merge.kind(),

@@ -3,6 +3,8 @@ package dev.tenure.source;
 import dev.tenure.roster.Absorbed;
 import dev.tenure.roster.Answer;
 import dev.tenure.roster.ChangeKind;
+import dev.tenure.roster.Erasures;
+import dev.tenure.roster.FieldProblem;
 import dev.tenure.roster.InvalidPersonRecord;
 import dev.tenure.roster.PersonRecord;
 import dev.tenure.roster.Roster;
@@ -20,6 +22,9 @@ import org.springframework.lang.Nullable;
 class Absorption {
 
     private static final Logger LOG = LoggerFactory.getLogger(Absorption.class);
+
+    private static final Because ERASED = new Because(
+            Erasures.ERASED, "This person has left and was erased from Tenure: nothing of them is kept or taken in.");
 
     private final Roster roster;
     private final String feed;
@@ -52,7 +57,7 @@ class Absorption {
             Absorbed absorbed = roster.absorb(record.get());
             return new Result(outcome(absorbed.kind(), knownBefore), remark, absorbed.changeId(), absorbed.personId());
         } catch (InvalidPersonRecord refused) {
-            return Result.failed(Because.invalid(refused.problems()));
+            return refused(refused.problems());
         } catch (RuntimeException failed) {
             if (DatabaseAway.causes(failed)) {
                 throw failed;
@@ -79,8 +84,19 @@ class Absorption {
             return new Result(outcome(absorbed.kind(), knownBefore), remark, absorbed.changeId(), absorbed.personId());
         }
         return answer instanceof Answer.Refused refused
-                ? Result.failed(Because.invalid(refused.problems()))
+                ? refused(refused.problems())
                 : internal(record.sourceId(), ((Answer.Failed) answer).fault());
+    }
+
+    private static Result refused(List<FieldProblem> problems) {
+        return problems.stream().anyMatch(problem -> problem.code().equals(Erasures.ERASED))
+                ? new Result(RecordOutcome.SKIPPED, ERASED, null, null)
+                : Result.failed(Because.invalid(problems));
+    }
+
+    /** Then nothing of the record may be kept. */
+    static boolean isErased(@Nullable Because because) {
+        return ERASED.equals(because);
     }
 
     /** An exception's message may quote the record: its type and place must do. */

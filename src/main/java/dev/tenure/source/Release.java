@@ -177,7 +177,7 @@ class Release {
                         .filter(t -> !t.record.isAbsent)
                         .map(t -> new Kept(
                                 t.record.sourceId,
-                                t.record.payload,
+                                Absorption.isErased(t.result.because()) ? "{}" : t.record.payload,
                                 t.record.hash,
                                 t.result.outcome(),
                                 t.result.because(),

@@ -106,7 +106,13 @@ class RunInProgress implements Intake {
             return;
         }
         kept.add(new Kept(
-                record.sourceId(), payload, hash, became.outcome(), became.because(), record.lookAgainOn(), null));
+                record.sourceId(),
+                Absorption.isErased(became.because()) ? "{}" : payload,
+                hash,
+                became.outcome(),
+                became.because(),
+                record.lookAgainOn(),
+                null));
         told.add(became);
     }
 

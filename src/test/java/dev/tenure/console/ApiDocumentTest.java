@@ -79,6 +79,9 @@ class ApiDocumentTest extends ConsoleTest {
         likeIts("createCredential", post("admin", "/api/v1/credentials", example("createCredential")));
         likeIts("listCredentials", get("admin", "/api/v1/credentials"));
         likeIts("rotateCredentials", post("admin", "/api/v1/credentials/rotation", ""));
+        likeIts("exportPerson", get("admin", person + "/export"));
+        likeIts("erasePerson", post("admin", person + "/erasure?dryRun=true", example("erasePerson")));
+        likeIts("listErasures", get("admin", "/api/v1/erasures"));
         likeIts("listDrift", get("desk", "/api/v1/drift"));
         likeIts("listOrphans", get("desk", "/api/v1/drift/orphans"));
         likeIts("listDriftRuns", get("desk", "/api/v1/drift/runs"));

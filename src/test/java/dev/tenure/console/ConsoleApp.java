@@ -6,6 +6,7 @@ import dev.tenure.directory.Accounts;
 import dev.tenure.directory.FirstPassword;
 import dev.tenure.directory.FirstPasswords;
 import dev.tenure.process.PeopleExport;
+import dev.tenure.process.Privacy;
 import dev.tenure.roster.Roster;
 import dev.tenure.source.CredentialUse;
 import dev.tenure.source.Integrations;
@@ -74,7 +75,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
     "dev.tenure.ticket",
     "dev.tenure.process"
 })
-@Import({StandInProcess.class, AuditLog.class, PeopleExport.class})
+@Import({StandInProcess.class, AuditLog.class, PeopleExport.class, Privacy.class})
 class ConsoleApp {
 
     static final UUID OBJECT_GUID = UUID.fromString("6f2d7a60-5b0c-4a54-9f6e-2f1f0a3c9d11");

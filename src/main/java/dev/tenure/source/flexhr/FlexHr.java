@@ -1,5 +1,6 @@
 package dev.tenure.source.flexhr;
 
+import dev.tenure.roster.Erasures;
 import dev.tenure.roster.Roster;
 import dev.tenure.source.Feed;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,8 +25,8 @@ class FlexHr {
     static final long MOST_BYTES = 64L << 20;
 
     @Bean
-    Feed flexFeed(FlexSettings settings, Roster roster, MeterRegistry metrics, Clock clock) {
-        return new FlexFeed(settings, roster, metrics, clock);
+    Feed flexFeed(FlexSettings settings, Roster roster, Erasures erasures, MeterRegistry metrics, Clock clock) {
+        return new FlexFeed(settings, roster, erasures, metrics, clock);
     }
 
     static class IsOn implements Condition {
