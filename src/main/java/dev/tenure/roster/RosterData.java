@@ -58,6 +58,8 @@ class RosterData {
                                 "t.person_id = any(:related::uuid[])",
                                 NO_MANAGER.formatted("before") + ", " + NO_MANAGER.formatted("after")),
                         Holding.blanked("personnel_change", THEIRS, "before = '{}', after = '{}', event_id = null"),
+                        Holding.deleted("saas_user", THEIRS),
+                        Holding.deleted("person_tracking", THEIRS),
                         Holding.deleted("employment", THEIRS),
                         Holding.deleted("person_key", THEIRS),
                         Holding.deleted("email_address", THEIRS),
@@ -68,7 +70,7 @@ class RosterData {
                         // Not active: somebody of whom nothing is known would count as working here.
                         Holding.blanked("person", "t.id = any(:ids::uuid[])", """
                                 employee_id = 'erased:' || t.id, employee_ids = null, facts = '{"active": "false"}',
-                                  provenance = '{}', addresses = '{}', display_name = '', turns_at = null, erased_at = :now"""),
+                                  provenance = '{}', others = '{}', addresses = '{}', display_name = '', turns_at = null, erased_at = :now"""),
                         Holding.kept("erasure_request", THEIRS)),
                 List.of());
     }

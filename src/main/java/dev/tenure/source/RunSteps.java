@@ -325,6 +325,7 @@ public class RunSteps {
         } else {
             if (state != RunState.REJECTED) {
                 sightings.tell(run, readToEnd(run) && run.retryOf() == null);
+                sightings.erase(run);
             }
             release.settle(run);
         }

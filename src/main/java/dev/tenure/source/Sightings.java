@@ -2,6 +2,7 @@ package dev.tenure.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenure.roster.Erasures;
 import dev.tenure.roster.SaasUser;
 import dev.tenure.roster.SaasUsers;
 import dev.tenure.roster.Tracking;
@@ -23,12 +24,14 @@ class Sightings {
     private final JdbcClient db;
     private final Tracking tracking;
     private final SaasUsers applications;
+    private final Erasures erasures;
     private final ObjectMapper json;
 
-    Sightings(JdbcClient db, Tracking tracking, SaasUsers applications, ObjectMapper json) {
+    Sightings(JdbcClient db, Tracking tracking, SaasUsers applications, Erasures erasures, ObjectMapper json) {
         this.db = db;
         this.tracking = tracking;
         this.applications = applications;
+        this.erasures = erasures;
         this.json = json;
     }
 
@@ -66,6 +69,23 @@ class Sightings {
         if (hasSeats && everybody) {
             applications.absent(run.integration(), run.id().toString());
         }
+    }
+
+    /** Whom the source has blanked is to be erased here as well. */
+    void erase(Run run) {
+        db.sql("""
+                        select distinct coalesce(p.merged_into, p.id)
+                        from staged_record s
+                        join foreign_record f on f.feed = :feed and f.source_id = s.source_id
+                        join person p on p.id = f.person_id
+                        where s.run_id = :run and s.because_code = :code
+                        """)
+                .param("feed", run.integration())
+                .param("run", run.id())
+                .param("code", HeardMapping.ANONYMISED.code())
+                .query(UUID.class)
+                .list()
+                .forEach(person -> erasures.ask(person, "anonymised by " + run.integration(), run.integration()));
     }
 
     private List<Sighting> after(Run run, int place) {

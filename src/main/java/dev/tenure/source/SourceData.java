@@ -8,7 +8,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the feeds keep about people. */
+/** What the feeds and integrations keep about people. */
 @Configuration(proxyBeanMethods = false)
 class SourceData {
 
@@ -23,15 +23,21 @@ class SourceData {
                 null,
                 List.of(
                         Holding.deleted("foreign_record", "(t.feed, t.source_id) in " + KEYS),
+                        // What a run has staged while somebody is erased is compared no more.
+                        Holding.deleted(
+                                "staged_record",
+                                "(select r.feed from feed_run r where r.id = t.run_id) || chr(9) || t.source_id = any(:keys::text[])"
+                                        + " and t.source_id in (select split_part(k, chr(9), 2) from unnest(:keys::text[]) k)"),
                         Holding.blanked(
                                 "run_record",
-                                "(select r.feed from feed_run r where r.id = t.run_id) || chr(9) || t.source_id = any(:keys::text[])"
+                                "t.person_id = any(:ids::uuid[]) or (select r.feed from feed_run r where r.id = t.run_id) || chr(9) || t.source_id = any(:keys::text[])"
                                         + " and t.source_id in (select split_part(k, chr(9), 2) from unnest(:keys::text[]) k)",
-                                "source_id = 'erased:' || gen_random_uuid(), because_text = '[erased]'")),
+                                "source_id = 'erased:' || gen_random_uuid(), because_text = '[erased]', before = null, after = null")),
                 List.of(
                         new Retention("runs", Duration.ofDays(1), """
                                 delete from feed_run where id in (
-                                  select id from feed_run where started_at < :limit and state <> 'RUNNING' limit :chunk)
+                                  select id from feed_run where started_at < :limit and state <> 'RUNNING'
+                                    and (version is null or ended_at is not null) limit :chunk)
                                 """),
                         // One that is to be looked at again says something on that day.
                         new Retention("records", Duration.ofDays(1), """
