@@ -218,7 +218,9 @@ class ApiDocument {
                                             .addProperty("rank", schema("integer")))));
             components.addSchemas(
                     "NewIntegration",
-                    form(object(Set.of("name", "kind")).addProperty("name", text()).addProperty("kind", text())));
+                    form(object(Set.of("name", "kind"))
+                            .addProperty("name", text())
+                            .addProperty("kind", text())));
             components.addSchemas(
                     "IntegrationChange", form(object(Set.of("basedOn")).addProperty("basedOn", schema("integer"))));
             components.addSchemas(

@@ -32,7 +32,7 @@ final class IntegrationInput {
         Set<String> known = new TreeSet<>(more);
         whole.fieldNames().forEachRemaining(known::add);
         List<InputProblem> problems = new ArrayList<>();
-        body.fields().forEachRemaining(member -> {
+        body.properties().forEach(member -> {
             if (!known.contains(member.getKey())) {
                 problems.add(new InputProblem(
                         Pointers.to("", member.getKey()), "unknown-field", "The body has " + known + " only."));
@@ -62,7 +62,8 @@ final class IntegrationInput {
                     "wrong-form",
                     "This member is unknown, or has not the form that is wanted here: see /v3/api-docs.");
         } catch (JsonProcessingException | java.io.UncheckedIOException wrong) {
-            throw Trouble.invalid(pointer, "wrong-form", "This has not the form that is wanted here: see /v3/api-docs.");
+            throw Trouble.invalid(
+                    pointer, "wrong-form", "This has not the form that is wanted here: see /v3/api-docs.");
         } catch (java.io.IOException ours) {
             throw new java.io.UncheckedIOException(ours);
         }

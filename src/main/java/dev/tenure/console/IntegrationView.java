@@ -60,8 +60,7 @@ record IntegrationView(
     }
 
     @Nullable
-    private static VersionView version(
-            Integration integration, @Nullable Integer number, Integrations integrations) {
+    private static VersionView version(Integration integration, @Nullable Integer number, Integrations integrations) {
         return number == null
                 ? null
                 : integrations

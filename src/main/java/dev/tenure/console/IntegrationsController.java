@@ -58,11 +58,14 @@ class IntegrationsController {
      *
      * @param usual the form of an integration of that kind where nothing else is said
      */
-    record KindView(String kind, String title, List<ConnectorSetting> settings, boolean readsUploads, IntegrationForm usual) {}
+    record KindView(
+            String kind, String title, List<ConnectorSetting> settings, boolean readsUploads, IntegrationForm usual) {}
 
     @GetMapping("/integration-kinds")
     @PreAuthorize(Caller.READ_SETTINGS)
-    @Operation(operationId = "listIntegrationKinds", summary = "The kinds of systems that can be read, and what each is to be told")
+    @Operation(
+            operationId = "listIntegrationKinds",
+            summary = "The kinds of systems that can be read, and what each is to be told")
     Listing<KindView> kinds() {
         return new Listing<>(connectors.all().stream().map(this::kind).toList(), null);
     }
@@ -117,8 +120,9 @@ class IntegrationsController {
     @Operation(
             operationId = "editIntegration",
             summary = "A new draft",
-            description = "The body is the whole form, with 'basedOn', the version that was changed. What is launched runs"
-                    + " on as it is until the draft is launched. 409 if another version was made meanwhile.")
+            description =
+                    "The body is the whole form, with 'basedOn', the version that was changed. What is launched runs"
+                            + " on as it is until the draft is launched. 409 if another version was made meanwhile.")
     IntegrationView edit(HttpServletRequest request, @PathVariable String name) throws IOException {
         JsonNode body = JsonBody.parse(JsonBody.bytes(request, settings.bodyLimit()));
         Integration now = find(name);

@@ -1,11 +1,11 @@
 package dev.tenure.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenure.source.OwnField;
 import dev.tenure.source.OwnFields;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -41,8 +41,9 @@ class OwnFieldsController {
     @Operation(
             operationId = "defineOwnField",
             summary = "Add a field, or change what it is",
-            description = "A value of a unique one belongs to one person only, so that it can find the person as a key of a"
-                    + " mapping: attributes.<name>.")
+            description =
+                    "A value of a unique one belongs to one person only, so that it can find the person as a key of a"
+                            + " mapping: attributes.<name>.")
     OwnField define(HttpServletRequest request, @PathVariable String name) throws IOException {
         JsonNode body = JsonBody.parse(JsonBody.bytes(request, settings.bodyLimit()));
         if (!body.path("title").isTextual() || !body.path("unique").isBoolean()) {

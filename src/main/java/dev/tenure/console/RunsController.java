@@ -51,8 +51,9 @@ class RunsController {
     @Operation(
             operationId = "startRun",
             summary = "Run an integration now",
-            description = "The answer is the run that has begun; ask for it by its id. With dryRun=true the draft, where there"
-                    + " is one, reads and compares everything, and releases nothing. 409 while another run is under way.")
+            description =
+                    "The answer is the run that has begun; ask for it by its id. With dryRun=true the draft, where there"
+                            + " is one, reads and compares everything, and releases nothing. 409 while another run is under way.")
     Run start(
             @PathVariable String name,
             @RequestParam(defaultValue = "false") boolean dryRun,
@@ -82,8 +83,9 @@ class RunsController {
     @Operation(
             operationId = "getRun",
             summary = "One run of an integration",
-            description = "While it runs, progress and counts grow. tallies say whom it would change, by kind of difference, for"
-                    + " the whole run (company null) and by company, and which limit of the guard that passes.")
+            description =
+                    "While it runs, progress and counts grow. tallies say whom it would change, by kind of difference, for"
+                            + " the whole run (company null) and by company, and which limit of the guard that passes.")
     Run find(@PathVariable String id) {
         return run(id);
     }
@@ -93,16 +95,16 @@ class RunsController {
     @Operation(
             operationId = "listRunRecords",
             summary = "What became of the records of a run, or would become of them",
-            description = "In the order of the feed. Records that are, and fare, as before are only counted, in the run."
-                    + " outcome is NEW, CHANGED, SKIPPED, FAILED or PLANNED: what was not released, not yet or never.")
+            description =
+                    "In the order of the feed. Records that are, and fare, as before are only counted, in the run."
+                            + " outcome is NEW, CHANGED, SKIPPED, FAILED or PLANNED: what was not released, not yet or never.")
     Listing<ReleasedRecord> records(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String outcome,
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int most = Query.limit(limit);
-        RecordOutcome only =
-                Query.one("outcome", outcome, RecordOutcome.class).orElse(null);
+        RecordOutcome only = Query.one("outcome", outcome, RecordOutcome.class).orElse(null);
         int after = Query.text("cursor", cursor)
                 .map(text -> (int) Cursors.read(text).getLeastSignificantBits())
                 .orElse(0);
@@ -111,8 +113,7 @@ class RunsController {
             return new Listing<>(found, null);
         }
         List<ReleasedRecord> part = found.subList(0, most);
-        return new Listing<>(
-                part, Cursors.after(new UUID(0, part.get(most - 1).place())));
+        return new Listing<>(part, Cursors.after(new UUID(0, part.get(most - 1).place())));
     }
 
     @PostMapping("/integration-runs/{id}/cancel")
@@ -136,8 +137,9 @@ class RunsController {
     @Operation(
             operationId = "retryRun",
             summary = "Take up again what failed",
-            description = "A new run reads everything again and releases nothing but the records that failed in this one."
-                    + " 409 if none failed, or another run is under way.")
+            description =
+                    "A new run reads everything again and releases nothing but the records that failed in this one."
+                            + " 409 if none failed, or another run is under way.")
     Run retry(@PathVariable String id) {
         UUID run = run(id).id();
         return begun(() -> runs.retryFailed(run, caller.name()));
@@ -148,10 +150,10 @@ class RunsController {
     @Operation(
             operationId = "decideRun",
             summary = "Approve or reject a run that its guard stopped",
-            description = "The same as the task approveRun. The first decision holds. 409 if the run does not wait for one.")
+            description =
+                    "The same as the task approveRun. The first decision holds. 409 if the run does not wait for one.")
     Run decide(HttpServletRequest request, @PathVariable String id) throws IOException {
-        RunDecisionInput input =
-                RunDecisionInput.read(JsonBody.parse(JsonBody.bytes(request, settings.bodyLimit())));
+        RunDecisionInput input = RunDecisionInput.read(JsonBody.parse(JsonBody.bytes(request, settings.bodyLimit())));
         UUID run = run(id).id();
         possible(() -> {
             runs.decide(run, input.decision(), caller.name(), input.note());

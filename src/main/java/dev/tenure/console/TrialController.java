@@ -54,7 +54,8 @@ class TrialController {
     @Operation(
             operationId = "checkIntegration",
             summary = "Try the connection",
-            description = "Name, TLS, sign-in, rights, one record: each with its own answer, up to the first that fails.")
+            description =
+                    "Name, TLS, sign-in, rights, one record: each with its own answer, up to the first that fails.")
     CheckView check(@PathVariable String name) {
         Tried tried = tried(name);
         List<ConnectionCheck> steps = trial.check(tried.integration(), tried.version());
@@ -64,8 +65,7 @@ class TrialController {
     @PostMapping("/sample")
     @PreAuthorize(Caller.OPERATE)
     @Operation(operationId = "sampleIntegration", summary = "The first records of the source, in its own words")
-    Listing<SourceRecord> sample(
-            @PathVariable String name, @RequestParam(required = false) @Nullable String upload) {
+    Listing<SourceRecord> sample(@PathVariable String name, @RequestParam(required = false) @Nullable String upload) {
         return new Listing<>(sample(tried(name), upload), null);
     }
 
@@ -77,7 +77,9 @@ class TrialController {
             description = "Field by field, and which records the rules keep out, and why. The body may hold another"
                     + " 'mapping' than the draft's, to see it before it is kept.")
     Preview preview(
-            HttpServletRequest request, @PathVariable String name, @RequestParam(required = false) @Nullable String upload)
+            HttpServletRequest request,
+            @PathVariable String name,
+            @RequestParam(required = false) @Nullable String upload)
             throws IOException {
         Tried tried = tried(name);
         byte[] bytes = JsonBody.bytes(request, settings.bodyLimit());
@@ -100,9 +102,9 @@ class TrialController {
     @Operation(
             operationId = "proposeMapping",
             summary = "Which of our fields the fields of the source may be",
-            description = "By their names and by the values of a sample, each with a score from 0 to 100 and its reasons.")
-    Listing<Proposal> proposals(
-            @PathVariable String name, @RequestParam(required = false) @Nullable String upload) {
+            description =
+                    "By their names and by the values of a sample, each with a score from 0 to 100 and its reasons.")
+    Listing<Proposal> proposals(@PathVariable String name, @RequestParam(required = false) @Nullable String upload) {
         return new Listing<>(trial.propose(sample(tried(name), upload)), null);
     }
 

@@ -43,8 +43,9 @@ class UploadsController {
     @Operation(
             operationId = "uploadFile",
             summary = "Hand in a file",
-            description = "The body is the file as it is, text/csv or application/octet-stream. Nothing is read yet: give the id"
-                    + " as upload to /sample, /preview or /runs. It is forgotten when a run has taken it in, or after 7 days.")
+            description =
+                    "The body is the file as it is, text/csv or application/octet-stream. Nothing is read yet: give the id"
+                            + " as upload to /sample, /preview or /runs. It is forgotten when a run has taken it in, or after 7 days.")
     UploadView upload(HttpServletRequest request, @PathVariable String name) throws IOException {
         Integration integration =
                 Query.text("name", name).flatMap(integrations::find).orElseThrow(Trouble::notFound);

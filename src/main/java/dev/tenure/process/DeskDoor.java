@@ -56,7 +56,7 @@ class DeskDoor extends OncePerRequestFilter {
             throws ServletException, IOException {
         Matcher path = TASK.matcher(
                 request.getRequestURI().substring(request.getContextPath().length()));
-        if (!path.matches() || !desk.isOurs(path.group(1)) && !runs.isOurs(path.group(1))) {
+        if (!path.matches() || (!desk.isOurs(path.group(1)) && !runs.isOurs(path.group(1)))) {
             chain.doFilter(request, response);
             return;
         }

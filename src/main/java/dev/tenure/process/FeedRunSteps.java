@@ -31,8 +31,7 @@ class FeedRunSteps {
     @External
     @Bean
     JavaDelegate fetchFeed(RunSteps steps, JobLocks locks) {
-        return execution ->
-                FETCHED.set(execution, locks.whileExtended(() -> steps.fetch(RUN.get(execution))));
+        return execution -> FETCHED.set(execution, locks.whileExtended(() -> steps.fetch(RUN.get(execution))));
     }
 
     @External
@@ -47,8 +46,7 @@ class FeedRunSteps {
     @External
     @Bean
     JavaDelegate judgeRun(RunSteps steps, JobLocks locks) {
-        return execution ->
-                JUDGEMENT.set(execution, locks.whileExtended(() -> steps.judge(RUN.get(execution))));
+        return execution -> JUDGEMENT.set(execution, locks.whileExtended(() -> steps.judge(RUN.get(execution))));
     }
 
     @Bean
@@ -59,8 +57,7 @@ class FeedRunSteps {
     @External
     @Bean
     JavaDelegate releaseRecords(RunSteps steps, JobLocks locks) {
-        return execution ->
-                UNRELEASED.set(execution, locks.whileExtended(() -> steps.release(RUN.get(execution))));
+        return execution -> UNRELEASED.set(execution, locks.whileExtended(() -> steps.release(RUN.get(execution))));
     }
 
     @External

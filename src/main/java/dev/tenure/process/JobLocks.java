@@ -44,9 +44,8 @@ class JobLocks {
             return work.get();
         }
         String id = job.getCurrentJob().getId();
-        Duration lock = Duration.ofMillis(Context.getProcessEngineConfiguration()
-                .getJobExecutor()
-                .getLockTimeInMillis());
+        Duration lock = Duration.ofMillis(
+                Context.getProcessEngineConfiguration().getJobExecutor().getLockTimeInMillis());
         long every = Math.max(1, lock.toMillis() / 3);
         ScheduledFuture<?> extending =
                 extender.scheduleAtFixedRate(() -> extend(id, lock), every, every, TimeUnit.MILLISECONDS);
@@ -61,7 +60,9 @@ class JobLocks {
         try {
             db.sql("update act_ru_job set lock_exp_time_ = ? where id_ = ? and lock_owner_ is not null")
                     .params(
-                            Timestamp.from(ClockUtil.getCurrentTime().toInstant().plus(lock)), job)
+                            Timestamp.from(
+                                    ClockUtil.getCurrentTime().toInstant().plus(lock)),
+                            job)
                     .update();
         } catch (DataAccessException away) {
             LOG.warn("The lock of job {} could not be extended; it is tried again.", job, away);

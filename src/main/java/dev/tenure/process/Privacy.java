@@ -173,13 +173,13 @@ public class Privacy {
                 .query((row, n) -> {
                     Set<Hindrance> found = EnumSet.noneOf(Hindrance.class);
                     int column = 0;
-            for (Hindrance each : Hindrance.values()) {
-                column++;
-                if (row.getBoolean(column)) {
-                    found.add(each);
-                }
-            }
-            return found;
+                    for (Hindrance each : Hindrance.values()) {
+                        column++;
+                        if (row.getBoolean(column)) {
+                            found.add(each);
+                        }
+                    }
+                    return found;
                 })
                 .single();
     }

@@ -88,7 +88,9 @@ class RunDesk {
                 .findFirst()
                 .orElseThrow(() -> new Unacceptable(
                         "The task '" + FeedRunSteps.TASK + "' takes as 'resolution' one of APPROVE, REJECT."));
-        String note = reply.note() == null || reply.note().isBlank() ? null : reply.note().strip();
+        String note = reply.note() == null || reply.note().isBlank()
+                ? null
+                : reply.note().strip();
         try {
             runs.decide(run, decision, user, note);
         } catch (RunNotPossible late) {
@@ -133,7 +135,9 @@ class RunDesk {
                         + run.progress().toRelease() + " to release.",
                 exceeded,
                 counts,
-                runs.samples(run.id(), SAMPLES_OF_EACH).stream().map(this::sample).toList());
+                runs.samples(run.id(), SAMPLES_OF_EACH).stream()
+                        .map(this::sample)
+                        .toList());
     }
 
     private static Map<String, String> row(Run.Tally tally) {
@@ -165,8 +169,9 @@ class RunDesk {
                 "change",
                 new TreeSet<>(record.after().keySet())
                         .stream()
-                                .map(field -> field + ": " + text(record.before().get(field)) + " → "
-                                        + text(record.after().get(field)))
+                                .map(field ->
+                                        field + ": " + text(record.before().get(field)) + " → "
+                                                + text(record.after().get(field)))
                                 .collect(Collectors.joining("; ")));
         return row;
     }

@@ -226,9 +226,7 @@ class Comparison {
                 .param("staged", run.progress().staged())
                 .query((rs, row) -> {
                     int again = rs.getInt("skipped_again");
-                    int unchanged = run.retryOf() != null
-                            ? 0
-                            : run.progress().staged() - rs.getInt("told") - again;
+                    int unchanged = run.retryOf() != null ? 0 : run.progress().staged() - rs.getInt("told") - again;
                     return new Outcome(
                             rs.getInt("to_release"),
                             unchanged,
@@ -253,7 +251,8 @@ class Comparison {
 
     /** Whether a record failed of which not even the source's key could be read: then nobody can be missed. */
     boolean hasNameless(UUID run) {
-        return db.sql("select exists (select from staged_record where run_id = ? and kind = 'FAIL' and source_id like '#%')")
+        return db.sql(
+                        "select exists (select from staged_record where run_id = ? and kind = 'FAIL' and source_id like '#%')")
                 .param(run)
                 .query(Boolean.class)
                 .single();

@@ -43,7 +43,9 @@ public class Connectors {
 
     /** By their kinds. */
     public List<Connector> all() {
-        return byKind.values().stream().sorted(Comparator.comparing(Connector::kind)).toList();
+        return byKind.values().stream()
+                .sorted(Comparator.comparing(Connector::kind))
+                .toList();
     }
 
     List<String> kinds() {
@@ -83,6 +85,6 @@ public class Connectors {
     }
 
     private static ScheduleForm organisationalData() {
-        return new ScheduleForm(Duration.ofHours(48), LocalTime.of(2, 0), null, ZoneId.of("UTC"), Duration.ofMinutes(10));
+        return new ScheduleForm(Duration.ofDays(2), LocalTime.of(2, 0), null, ZoneId.of("UTC"), Duration.ofMinutes(10));
     }
 }

@@ -52,8 +52,8 @@ final class Content {
         if (value instanceof List<?> list) {
             return list.stream().map(Content::keepable).toList();
         }
-        return value instanceof BigDecimal number && isMonstrous(number)
-                        || value instanceof BigInteger whole && whole.bitLength() > LONGEST_NUMBER
+        return (value instanceof BigDecimal number && isMonstrous(number))
+                        || (value instanceof BigInteger whole && whole.bitLength() > LONGEST_NUMBER)
                 ? value.toString()
                 : value;
     }

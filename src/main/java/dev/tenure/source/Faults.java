@@ -58,8 +58,7 @@ class Faults {
     static FeedFault internal(RuntimeException failed) {
         return FeedFault.ofAll(
                 "internal",
-                "Tenure itself failed: " + failed.getClass().getName()
-                        + ". The log has the place; please report it.");
+                "Tenure itself failed: " + failed.getClass().getName() + ". The log has the place; please report it.");
     }
 
     static Throwable withoutMessage(RuntimeException failed) {

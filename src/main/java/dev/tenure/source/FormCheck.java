@@ -37,7 +37,9 @@ class FormCheck {
         Optional<Connector> connector = connectors.find(kind);
         if (connector.isEmpty()) {
             problems.add(new FormProblem(
-                    "/kind", "unknown-kind", "There is no kind '" + kind + "': take one of " + connectors.kinds() + "."));
+                    "/kind",
+                    "unknown-kind",
+                    "There is no kind '" + kind + "': take one of " + connectors.kinds() + "."));
         } else {
             settings(connector.get(), form, problems);
         }
@@ -68,7 +70,10 @@ class FormCheck {
                         pointer,
                         "unknown-setting",
                         "'" + connector.kind() + "' has no setting '" + name + "': it has "
-                                + known.stream().filter(one -> !secret.contains(one)).sorted().toList() + "."));
+                                + known.stream()
+                                        .filter(one -> !secret.contains(one))
+                                        .sorted()
+                                        .toList() + "."));
             }
         }
     }
@@ -115,10 +120,14 @@ class FormCheck {
         List<FormProblem> problems = new ArrayList<>();
         Connector connector = connectors.get(kind);
         for (ConnectorSetting setting : connector.settings()) {
-            if (setting.required() && !setting.secret() && blank(form.settings().get(setting.name()))
+            if (setting.required()
+                    && !setting.secret()
+                    && blank(form.settings().get(setting.name()))
                     && setting.preset() == null) {
                 problems.add(new FormProblem(
-                        "/settings/" + setting.name(), "required", "'" + setting.name() + "' is missing: " + setting.text()));
+                        "/settings/" + setting.name(),
+                        "required",
+                        "'" + setting.name() + "' is missing: " + setting.text()));
             }
         }
         credential(connector, form, problems);
@@ -127,8 +136,8 @@ class FormCheck {
                 mappings.compile(form.mapping());
             } catch (InvalidMapping invalid) {
                 invalid.problems()
-                        .forEach(problem -> problems.add(new FormProblem(
-                                "/mapping" + problem.pointer(), problem.code(), problem.detail())));
+                        .forEach(problem -> problems.add(
+                                new FormProblem("/mapping" + problem.pointer(), problem.code(), problem.detail())));
             }
         }
         return problems;

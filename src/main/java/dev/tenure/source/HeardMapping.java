@@ -39,7 +39,8 @@ class HeardMapping implements Mapping {
         if (!form.deactivates()) {
             stated.remove(Field.END_DATE);
             stated.computeIfPresent(
-                    Field.ACTIVE, (field, value) -> value.filter("false"::equals).isPresent() ? null : value);
+                    Field.ACTIVE,
+                    (field, value) -> value.filter("false"::equals).isPresent() ? null : value);
         }
         return new Statement(
                 said.employeeId(),

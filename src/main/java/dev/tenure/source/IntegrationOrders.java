@@ -67,6 +67,7 @@ class IntegrationOrders implements RunOrders {
 
     private static FeedFault gone(String integration, int version) {
         return FeedFault.ofAll(
-                "integration-gone", "There is no version " + version + " of integration '" + integration + "' any more.");
+                "integration-gone",
+                "There is no version " + version + " of integration '" + integration + "' any more.");
     }
 }

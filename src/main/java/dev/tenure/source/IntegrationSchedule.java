@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -48,7 +49,8 @@ class IntegrationSchedule implements DisposableBean {
         thread.setThreadNamePrefix("integrations-");
         thread.setAwaitTerminationSeconds(10);
         thread.initialize();
-        thread.scheduleWithFixedDelay(this::look, settings.lookForTurnsEvery());
+        ScheduledFuture<?> turns = thread.scheduleWithFixedDelay(this::look, settings.lookForTurnsEvery());
+        LOG.debug("The timetable is looked at every {}: {}", settings.lookForTurnsEvery(), turns);
     }
 
     private void look() {

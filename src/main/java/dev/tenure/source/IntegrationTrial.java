@@ -23,9 +23,7 @@ public class IntegrationTrial {
 
     /** The connection, step by step. */
     public List<ConnectionCheck> check(Integration integration, Version version) {
-        return connectors
-                .get(integration.kind())
-                .check(orders.connection(integration, version.form(), null));
+        return connectors.get(integration.kind()).check(orders.connection(integration, version.form(), null));
     }
 
     /**
@@ -35,9 +33,7 @@ public class IntegrationTrial {
      */
     public List<SourceRecord> sample(Integration integration, Version version, int count, @Nullable UUID upload) {
         Sample sample = new Sample(count);
-        connectors
-                .get(integration.kind())
-                .read(orders.connection(integration, version.form(), upload), sample);
+        connectors.get(integration.kind()).read(orders.connection(integration, version.form(), upload), sample);
         return sample.records();
     }
 

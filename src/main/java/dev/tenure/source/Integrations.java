@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -34,12 +33,7 @@ public class Integrations implements CredentialUse, RunVersions {
     private final Clock clock;
 
     Integrations(
-            IntegrationRows rows,
-            FormCheck check,
-            Feeds feeds,
-            Mappings mappings,
-            OwnFields ownFields,
-            Clock clock) {
+            IntegrationRows rows, FormCheck check, Feeds feeds, Mappings mappings, OwnFields ownFields, Clock clock) {
         this.rows = rows;
         this.check = check;
         this.feeds = feeds;
@@ -81,7 +75,8 @@ public class Integrations implements CredentialUse, RunVersions {
     public Integration create(String name, String kind, IntegrationForm form, String by) {
         check.draft(kind, form, name(name));
         if (feeds.names().contains(name) || !rows.add(name, kind, by, clock.instant())) {
-            throw new NotPossibleNow("name-taken", "There is an integration, or a feed, '" + name + "': take another name.");
+            throw new NotPossibleNow(
+                    "name-taken", "There is an integration, or a feed, '" + name + "': take another name.");
         }
         ownFields.addMissing(mappings.preset(kind).map(Preset::ownFields).orElse(List.of()));
         rows.addVersion(name, form, null, by, clock.instant());
@@ -165,9 +160,11 @@ public class Integrations implements CredentialUse, RunVersions {
     public Integration rollBack(String name, int version, String by) {
         Integration now = locked(name);
         Version before = version(name, version)
-                .filter(one -> one.launchedAt() != null && !Integer.valueOf(version).equals(now.launched()))
+                .filter(one ->
+                        one.launchedAt() != null && !Integer.valueOf(version).equals(now.launched()))
                 .orElseThrow(() -> new NotPossibleNow(
-                        "never-launched", "Version " + version + " is no earlier version that ran: choose one that did."));
+                        "never-launched",
+                        "Version " + version + " is no earlier version that ran: choose one that did."));
         List<FormProblem> missing = check.missing(now.kind(), before.form());
         if (!missing.isEmpty()) {
             throw new NotPossibleNow("incomplete", "Version " + version + " cannot run any more.", missing);
@@ -243,7 +240,8 @@ public class Integrations implements CredentialUse, RunVersions {
                 : found.get().launched();
         if (version == null) {
             throw new NotPossibleNow(
-                    "never-launched", "It was never launched: start a dry run, look at what it would do, then launch it.");
+                    "never-launched",
+                    "It was never launched: start a dry run, look at what it would do, then launch it.");
         }
         return OptionalInt.of(version);
     }
@@ -265,6 +263,7 @@ public class Integrations implements CredentialUse, RunVersions {
 
     private Integration locked(String name) {
         return rows.locked(name)
-                .orElseThrow(() -> new NotPossibleNow("unknown-integration", "There is no integration '" + name + "'."));
+                .orElseThrow(
+                        () -> new NotPossibleNow("unknown-integration", "There is no integration '" + name + "'."));
     }
 }

@@ -42,14 +42,14 @@ public record MappingForm(
      * @param absentKeeps a record that has no such place at all says nothing of the field, which stays as it is; otherwise,
      *     and where the place is empty, it says that there is no value
      */
-    public record FieldRule(@Nullable String from,
+    public record FieldRule(
+            @Nullable String from,
             @Nullable String constant,
             List<String> then,
             boolean required,
             boolean absentKeeps) {
 
-        public FieldRule(
-                @Nullable String from, @Nullable String constant, List<String> then, boolean required) {
+        public FieldRule(@Nullable String from, @Nullable String constant, List<String> then, boolean required) {
             this(from, constant, then, required, false);
         }
 

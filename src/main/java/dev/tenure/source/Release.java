@@ -165,7 +165,8 @@ class Release {
                 .param("people", told.stream().map(Told::personId).toArray(UUID[]::new))
                 .update();
         // Unchanged ones are only counted.
-        db.sql("delete from run_record where run_id = :run and outcome = 'UNCHANGED' and place = any(:places::integer[])")
+        db.sql(
+                        "delete from run_record where run_id = :run and outcome = 'UNCHANGED' and place = any(:places::integer[])")
                 .param("run", run.id())
                 .param("places", told.stream().map(t -> t.record.place).toArray(Integer[]::new))
                 .update();

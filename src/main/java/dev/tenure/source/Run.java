@@ -67,15 +67,14 @@ public record Run(
      * @param exceeded the guard stops it
      */
     public record Tally(
-            @Nullable String company,
-            Difference difference,
-            int people,
-            int had,
-            Limit limit,
-            boolean exceeded) {}
+            @Nullable String company, Difference difference, int people, int had, Limit limit, boolean exceeded) {}
 
     /** What somebody said of it. */
-    public record Decision(RunDecision decision, String by, Instant at, @Nullable String note) {}
+    public record Decision(
+            RunDecision decision,
+            String by,
+            Instant at,
+            @Nullable String note) {}
 
     /** How many records ended like this. */
     public int count(RecordOutcome outcome) {

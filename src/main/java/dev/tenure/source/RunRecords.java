@@ -61,7 +61,11 @@ class RunRecords {
                         where r.nth <= :each
                         order by exists (select from run_tally t where t.run_id = r.run_id and t.exceeded
                           and t.difference = r.difference) desc, r.difference, r.place
-                        """).param("run", run).param("each", ofEach).query(this::record).list();
+                        """)
+                .param("run", run)
+                .param("each", ofEach)
+                .query(this::record)
+                .list();
     }
 
     private ReleasedRecord record(ResultSet rs, int row) throws SQLException {

@@ -103,8 +103,9 @@ class RunRows {
      * @throws RunStepUnderWay if somebody else has taken the step up meanwhile
      */
     boolean change(Attempt attempt, String set, Map<String, ?> values) {
-        return db.sql("update feed_run set " + set
-                        + " where id = :run and attempt = :attempt and ended_at is null returning cancelled_at is not null")
+        return db.sql(
+                        "update feed_run set " + set
+                                + " where id = :run and attempt = :attempt and ended_at is null returning cancelled_at is not null")
                 .params(values)
                 .param("run", attempt.run())
                 .param("attempt", attempt.number())
@@ -187,7 +188,8 @@ class RunRows {
                         Difference.valueOf(rs.getString("difference")),
                         rs.getInt("people"),
                         rs.getInt("had"),
-                        new Limit(rs.getObject("most_people", Integer.class), rs.getObject("most_percent", Double.class)),
+                        new Limit(
+                                rs.getObject("most_people", Integer.class), rs.getObject("most_percent", Double.class)),
                         rs.getBoolean("exceeded")))
                 .list();
     }

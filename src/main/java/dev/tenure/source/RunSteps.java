@@ -147,7 +147,10 @@ public class RunSteps {
             if (DatabaseAway.causes(failed) || failed instanceof RunStepUnderWay) {
                 throw failed;
             }
-            LOG.error("Integration {}: reading failed in Tenure itself.", order.integration(), Faults.withoutMessage(failed));
+            LOG.error(
+                    "Integration {}: reading failed in Tenure itself.",
+                    order.integration(),
+                    Faults.withoutMessage(failed));
             staging.fault(Faults.internal(failed));
         }
         return false;

@@ -20,8 +20,7 @@ class RunThreads {
 
     private final FeedLock lock;
     private final Semaphore room;
-    private final ExecutorService threads =
-            Executors.newCachedThreadPool(work -> new Thread(work, "run-step"));
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> new Thread(work, "run-step"));
 
     RunThreads(FeedLock lock, SourceSettings settings) {
         this.lock = lock;

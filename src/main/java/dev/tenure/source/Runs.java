@@ -55,8 +55,7 @@ public class Runs {
         if (run.count(RecordOutcome.FAILED) == 0) {
             throw new RunNotPossible("No record of this run failed.");
         }
-        return begin(new Beginning(
-                run.integration(), run.version(), false, Trigger.RETRY, by, run.upload(), runId));
+        return begin(new Beginning(run.integration(), run.version(), false, Trigger.RETRY, by, run.upload(), runId));
     }
 
     private UUID begin(Beginning beginning) {
@@ -64,8 +63,8 @@ public class Runs {
                 .orElseThrow(() -> new RunAlreadyUnderWay(
                         beginning.integration(),
                         rows.alive(beginning.integration())
-                                .orElseThrow(() -> new IllegalStateException("The run that was in the way has just"
-                                        + " ended: ask again."))));
+                                .orElseThrow(() -> new IllegalStateException(
+                                        "The run that was in the way has just" + " ended: ask again."))));
         events.publishEvent(new RunBegun(id, beginning.integration()));
         return id;
     }

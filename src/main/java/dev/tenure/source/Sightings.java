@@ -110,8 +110,7 @@ class Sightings {
     private SaasUser user(Sighting one) {
         try {
             Statement.Seat seat = json.readValue(one.seat, Statement.Seat.class);
-            return new SaasUser(
-                    seat.accountId(), one.personId, seat.role(), seat.status(), seat.lastActivityAt());
+            return new SaasUser(seat.accountId(), one.personId, seat.role(), seat.status(), seat.lastActivityAt());
         } catch (JsonProcessingException ours) {
             throw new IllegalStateException("A staged account cannot be read.", ours);
         }

@@ -175,7 +175,9 @@ class Staging implements Reading {
         told.put("accountId", seat.accountId());
         told.put("role", seat.role());
         told.put("status", seat.status());
-        told.put("lastActivityAt", seat.lastActivityAt() == null ? null : seat.lastActivityAt().toString());
+        told.put(
+                "lastActivityAt",
+                seat.lastActivityAt() == null ? null : seat.lastActivityAt().toString());
         return told;
     }
 

@@ -57,9 +57,12 @@ class Timetable {
     /** When that one really starts: always the same instant for the same turn. */
     Instant withJitter(Instant due) {
         long millis = form.jitter().toMillis();
-        return millis <= 0
-                ? due
-                : due.plusMillis(Math.floorMod((integration + due).hashCode() * 0x9E3779B97F4A7C15L >>> 1, millis));
+        if (millis <= 0) {
+            return due;
+        }
+        // Spread, since the hashes of two turns differ little.
+        long spread = (integration + due).hashCode() * 0x9E3779B97F4A7C15L;
+        return due.plusMillis(Math.floorMod(spread, millis));
     }
 
     /** Such as "every 2 days at 02:00 (Europe/Stockholm)". */
@@ -72,7 +75,9 @@ class Timetable {
             return "never by itself";
         }
         String often = "every " + words(form.every());
-        return isWholeDays() ? often + " at " + timeOfDay() + zone : form.at() == null ? often : often + " from " + timeOfDay() + zone;
+        return isWholeDays()
+                ? often + " at " + timeOfDay() + zone
+                : form.at() == null ? often : often + " from " + timeOfDay() + zone;
     }
 
     /** Such as "Saturday 28 November 2026 at 02:00 CET". */
@@ -105,7 +110,11 @@ class Timetable {
     private Instant byInterval(Instant after) {
         Instant first = form.at() == null
                 ? anchor
-                : anchor.atZone(form.zone()).toLocalDate().atTime(form.at()).atZone(form.zone()).toInstant();
+                : anchor.atZone(form.zone())
+                        .toLocalDate()
+                        .atTime(form.at())
+                        .atZone(form.zone())
+                        .toInstant();
         long every = form.every().toMillis();
         long turns = Math.floorDiv(Duration.between(first, after).toMillis(), every) + 1;
         return first.plusMillis(turns * every);

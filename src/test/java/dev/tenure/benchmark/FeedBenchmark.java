@@ -72,7 +72,8 @@ public final class FeedBenchmark {
 
     private static HikariDataSource pool(EmbeddedPostgres postgres) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres?currentSchema=public,tenure");
+        config.setJdbcUrl(
+                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres?currentSchema=public,tenure");
         config.setUsername("postgres");
         config.setPassword("none-needed");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");

@@ -41,7 +41,8 @@ class IntegrationsControllerTest extends ConsoleTest {
         Reply preview = post("desk", path + "/preview?upload=" + upload, "");
         assertThat(preview.json().findValuesAsText("fate")).containsExactly("COMES_IN", "COMES_IN", "FAILS");
         Reply proposals = post("desk", path + "/proposals?upload=" + upload, "");
-        assertThat(proposals.json().findValuesAsText("field")).contains("employeeId", "givenName", "familyName", "email");
+        assertThat(proposals.json().findValuesAsText("field"))
+                .contains("employeeId", "givenName", "familyName", "email");
         assertThat(post("admin", path + "/launch", "").json().path("type").asText())
                 .isEqualTo("urn:tenure:problem:no-dry-run");
 
@@ -73,8 +74,7 @@ class IntegrationsControllerTest extends ConsoleTest {
                  "schedule": {"cron": "now and then", "every": "PT1S"}}
                 """);
         assertThat(wrong.status()).isEqualTo(400);
-        assertThat(wrong.pointers())
-                .contains("/name", "/settings/colour", "/schedule/cron", "/schedule/every");
+        assertThat(wrong.pointers()).contains("/name", "/settings/colour", "/schedule/cron", "/schedule/every");
         assertThat(post("admin", "/api/v1/integrations", "{\"name\": \"x1\", \"kind\": \"telex\"}")
                         .pointers())
                 .containsExactly("/kind");
@@ -83,8 +83,7 @@ class IntegrationsControllerTest extends ConsoleTest {
                 .containsExactly("/colour");
         assertThat(post("admin", "/api/v1/integrations", """
                         {"name": "x1", "kind": "csv", "schedule": {"every": "soon"}}
-                        """).pointers())
-                .containsExactly("/schedule/every");
+                        """).pointers()).containsExactly("/schedule/every");
         assertThat(get("admin", "/api/v1/integrations/x1").status()).isEqualTo(404);
     }
 
@@ -92,7 +91,9 @@ class IntegrationsControllerTest extends ConsoleTest {
     void aChangeIsADraftWithItsDifferenceUntilItIsLaunched() {
         create();
         Reply edited = put(
-                "admin", path, "{\"basedOn\": 1, \"full\": true, \"preference\": \"CREATE_ONLY\", \"mapping\": {\"fields\": {}}}");
+                "admin",
+                path,
+                "{\"basedOn\": 1, \"full\": true, \"preference\": \"CREATE_ONLY\", \"mapping\": {\"fields\": {}}}");
         assertThat(edited.json().at("/draft/version").asInt()).isEqualTo(2);
         assertThat(edited.json().at("/draft/missing")).isNotEmpty();
         assertThat(edited.json().at("/draft/missing").findValuesAsText("pointer"))
@@ -102,7 +103,9 @@ class IntegrationsControllerTest extends ConsoleTest {
         List<String> pointers =
                 get("auditor", path + "/diff?from=1&to=2").json().findValuesAsText("pointer");
         assertThat(pointers).contains("/full", "/preference", "/mapping/fields/email");
-        assertThat(get("auditor", path + "/diff").status()).as("there is no launched version").isEqualTo(400);
+        assertThat(get("auditor", path + "/diff").status())
+                .as("there is no launched version")
+                .isEqualTo(400);
         assertThat(put("admin", path, "{\"basedOn\": 1}").status())
                 .as("version 2 was made meanwhile")
                 .isEqualTo(409);
@@ -123,7 +126,9 @@ class IntegrationsControllerTest extends ConsoleTest {
         assertThat(post("auditor", path + "/sample", "").status()).isEqualTo(403);
         assertThat(post("desk", path + "/launch", "").status()).isEqualTo(403);
         assertThat(put("desk", path, "{}").status()).isEqualTo(403);
-        assertThat(post("desk", path + "/pause", "").status()).as("it was never launched").isEqualTo(409);
+        assertThat(post("desk", path + "/pause", "").status())
+                .as("it was never launched")
+                .isEqualTo(409);
         assertThat(get("desk", "/api/v1/integrations/no-such").status()).isEqualTo(404);
     }
 

@@ -6,7 +6,6 @@ import dev.tenure.source.Runs;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 class RunsControllerTest extends ConsoleTest {
 
@@ -14,9 +13,6 @@ class RunsControllerTest extends ConsoleTest {
 
     @Autowired
     Runs runs;
-
-    @Autowired
-    JdbcClient db;
 
     @Test
     void aRunIsBegunSeenAndCancelled() {
@@ -35,7 +31,8 @@ class RunsControllerTest extends ConsoleTest {
         assertThat(get("auditor", run).json().path("dryRun").asBoolean()).isTrue();
         assertThat(get("auditor", ALL).json().at("/items/0/id").asText())
                 .isEqualTo(begun.json().path("id").asText());
-        assertThat(post("desk", run + "/decision", "{\"resolution\": \"APPROVE\"}").status())
+        assertThat(post("desk", run + "/decision", "{\"resolution\": \"APPROVE\"}")
+                        .status())
                 .isEqualTo(409);
         assertThat(post("desk", run + "/retry", "").status()).isEqualTo(409);
         assertThat(post("desk", run + "/cancel", "").json().path("cancelledBy").asText())
@@ -61,7 +58,8 @@ class RunsControllerTest extends ConsoleTest {
         assertThat(first.json().at("/items/0/after/title").isNull()).isTrue();
         Reply rest = get(
                 "auditor",
-                records + "?outcome=PLANNED&limit=2&cursor=" + first.json().path("next").asText());
+                records + "?outcome=PLANNED&limit=2&cursor="
+                        + first.json().path("next").asText());
         assertThat(rest.json().path("items")).hasSize(1);
         assertThat(rest.json().path("next").isNull()).isTrue();
         assertThat(get("desk", records + "?outcome=NO").status()).isEqualTo(400);
@@ -79,7 +77,8 @@ class RunsControllerTest extends ConsoleTest {
         assertThat(get("push", ALL).status()).isEqualTo(403);
         assertThat(get("desk", unknown).status()).isEqualTo(404);
         assertThat(post("desk", "/api/v1/integrations/none/runs", "").status()).isEqualTo(404);
-        assertThat(post("desk", unknown + "/decision", "{\"resolution\": \"LATER\"}").pointers())
+        assertThat(post("desk", unknown + "/decision", "{\"resolution\": \"LATER\"}")
+                        .pointers())
                 .containsExactly("/resolution");
     }
 

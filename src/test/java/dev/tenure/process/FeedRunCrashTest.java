@@ -35,7 +35,9 @@ class FeedRunCrashTest {
                 execute(inTheWay, "lock table email_address in access exclusive mode");
                 Node second = nodes.start(Map.of(), SETTINGS);
                 await().atMost(LONG).until(() -> waits(nodes, "email_address"));
-                assertThat(number(nodes, "records_staged", run)).as("read from the beginning").isEqualTo(CrashNode.LISTED);
+                assertThat(number(nodes, "records_staged", run))
+                        .as("read from the beginning")
+                        .isEqualTo(CrashNode.LISTED);
                 assertThat(state(nodes, run)).isEqualTo("COMPARING");
                 kill(nodes, second);
                 inTheWay.rollback();
@@ -49,15 +51,17 @@ class FeedRunCrashTest {
                 Node third = nodes.start(Map.of(), SETTINGS);
                 await().atMost(LONG).until(() -> waits(nodes, "insert into person "));
                 assertThat(number(nodes, "released", run)).isEqualTo(400);
-                assertThat(count(nodes, "person")).as("whole parts alone are kept").isEqualTo(400);
+                assertThat(count(nodes, "person"))
+                        .as("whole parts alone are kept")
+                        .isEqualTo(400);
                 kill(nodes, third);
                 inTheWay.rollback();
             }
 
             Node fourth = nodes.start(Map.of(), SETTINGS);
             await().atMost(LONG)
-                    .untilAsserted(() ->
-                            assertThat(state(nodes, run)).as(fourth.log()).isEqualTo("DONE"));
+                    .untilAsserted(
+                            () -> assertThat(state(nodes, run)).as(fourth.log()).isEqualTo("DONE"));
             assertWhole(nodes, run);
         }
     }
@@ -98,14 +102,10 @@ class FeedRunCrashTest {
     }
 
     private static boolean waits(Nodes nodes, String what) {
-        return nodes.db
-                .sql("""
+        return nodes.db.sql("""
                         select exists (select from pg_stat_activity where datname = current_database()
                           and wait_event_type = 'Lock' and position(? in query) > 0)
-                        """)
-                .param(what)
-                .query(Boolean.class)
-                .single();
+                        """).param(what).query(Boolean.class).single();
     }
 
     private static String state(Nodes nodes, UUID run) {

@@ -92,8 +92,7 @@ class FeedRunTest extends ProcessTest {
         Run run = runs.find(id).orElseThrow();
         assertThat(run.state()).isEqualTo(RunState.DONE);
         assertThat(run.count(RecordOutcome.NEW)).isEqualTo(30);
-        assertThat(path(id))
-                .containsExactly("fetchFeed", "compareFeed", "judgeRun", "releaseRecords", "closeRun");
+        assertThat(path(id)).containsExactly("fetchFeed", "compareFeed", "judgeRun", "releaseRecords", "closeRun");
         assertThat(tickets.openOf(roster.findByEmployeeId(String.valueOf(100_000 + first))
                         .orElseThrow()
                         .id()))
@@ -138,9 +137,10 @@ class FeedRunTest extends ProcessTest {
 
         assertThat(post(task, "{\"variables\": {\"resolution\": {\"value\": \"SKIP_FIELD\"}}}"))
                 .isEqualTo(400);
-        assertThat(post(
-                        task,
-                        "{\"variables\": {\"resolution\": {\"value\": \"APPROVE\"}, \"note\": {\"value\": \"A branch is sold\"}}}"))
+        assertThat(
+                        post(
+                                task,
+                                "{\"variables\": {\"resolution\": {\"value\": \"APPROVE\"}, \"note\": {\"value\": \"A branch is sold\"}}}"))
                 .isEqualTo(204);
         work(id);
         Run run = runs.find(id).orElseThrow();

@@ -35,12 +35,13 @@ class IntegrationsTest {
 
     @Test
     void itStaysADraftUntilAllThatIsMandatoryIsThere() {
-        Integration made = integrations.create(NAME, "listed", form().mapping(nothing()).make(), "kim");
+        Integration made =
+                integrations.create(NAME, "listed", form().mapping(nothing()).make(), "kim");
 
         assertThat(made.state()).isEqualTo(State.DRAFT);
-        assertThat(integrations.missing(made, version(1))).isNotEmpty().allSatisfy(problem -> assertThat(
-                        problem.pointer())
-                .startsWith("/mapping"));
+        assertThat(integrations.missing(made, version(1)))
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.pointer()).startsWith("/mapping"));
         assertThat(catchThrowableOfType(NotPossibleNow.class, () -> integrations.launch(NAME, "kim"))
                         .code())
                 .isEqualTo("incomplete");
@@ -80,7 +81,8 @@ class IntegrationsTest {
     @Test
     void whatIsLaunchedRunsOnWhileADraftIsMade() {
         launched(form().make());
-        Integration edited = integrations.edit(NAME, form().every(Duration.ofDays(7)).make(), 1, "lo");
+        Integration edited =
+                integrations.edit(NAME, form().every(Duration.ofDays(7)).make(), 1, "lo");
 
         assertThat(edited.launched()).isEqualTo(1);
         assertThat(edited.draft()).isEqualTo(2);
@@ -163,8 +165,7 @@ class IntegrationsTest {
         integrations.create(NAME, "listed", form().make(), "kim");
 
         assertThat(catchThrowableOfType(
-                                NotPossibleNow.class,
-                                () -> integrations.create(NAME, "listed", form().make(), "kim"))
+                                NotPossibleNow.class, () -> integrations.create(NAME, "listed", form().make(), "kim"))
                         .code())
                 .isEqualTo("name-taken");
         assertThat(integrations.discard(NAME)).isEmpty();

@@ -130,13 +130,11 @@ class RunsTest {
         Run run = again();
         assertThat(run.leaversWithheld()).isNull();
         assertThat(run.count(RecordOutcome.CHANGED)).isEqualTo(1);
-        assertThat(node.runs().records(run.id(), null, 0, 10))
-                .singleElement()
-                .satisfies(record -> {
-                    assertThat(record.difference()).isEqualTo(Difference.LEAVE);
-                    assertThat(record.because().code()).isEqualTo("absent");
-                    assertThat(record.company()).isEqualTo("Sydlund AB");
-                });
+        assertThat(node.runs().records(run.id(), null, 0, 10)).singleElement().satisfies(record -> {
+            assertThat(record.difference()).isEqualTo(Difference.LEAVE);
+            assertThat(record.because().code()).isEqualTo("absent");
+            assertThat(record.company()).isEqualTo("Sydlund AB");
+        });
         assertThat(person("100003").facts().active()).isFalse();
         assertThat(again().progress().toRelease()).as("once only").isZero();
 
@@ -183,7 +181,9 @@ class RunsTest {
     void whatCameBeforeAFaultIsReleased() {
         system.people(0, 10);
         system.fault = FeedFault.until(
-                Instant.parse("2026-11-23T10:00:00Z"), "too-many-requests", "The list wants to be left alone for a while.");
+                Instant.parse("2026-11-23T10:00:00Z"),
+                "too-many-requests",
+                "The list wants to be left alone for a while.");
         system.faultAfter = 6;
 
         Run run = node.run();
@@ -215,7 +215,10 @@ class RunsTest {
         Map<String, String> why = new TreeMap<>();
         node.runs()
                 .records(run.id(), null, 0, 100)
-                .forEach(r -> why.put(r.sourceId() + "/" + r.place(), r.outcome() + " " + (r.because() == null ? "" : r.because().code())));
+                .forEach(r -> why.put(
+                        r.sourceId() + "/" + r.place(),
+                        r.outcome() + " "
+                                + (r.because() == null ? "" : r.because().code())));
         assertThat(why)
                 .containsEntry("S1/5", "FAILED twice")
                 .containsEntry("X1/6", "FAILED no-employee-number")
@@ -278,16 +281,15 @@ class RunsTest {
         node.run();
         UUID stays = person("100000").id();
         node.roster();
-        node.bean(dev.tenure.roster.Identities.class).merge(stays, person("100001").id(), "kim", "one person");
+        node.bean(dev.tenure.roster.Identities.class)
+                .merge(stays, person("100001").id(), "kim", "one person");
         system.change("S1", "title", "Second job");
 
         Run run = again();
-        assertThat(node.runs().records(run.id(), null, 0, 9))
-                .singleElement()
-                .satisfies(record -> {
-                    assertThat(record.before()).isEqualTo(Map.of("title", "Nurse"));
-                    assertThat(record.outcome()).isEqualTo(RecordOutcome.CHANGED);
-                });
+        assertThat(node.runs().records(run.id(), null, 0, 9)).singleElement().satisfies(record -> {
+            assertThat(record.before()).isEqualTo(Map.of("title", "Nurse"));
+            assertThat(record.outcome()).isEqualTo(RecordOutcome.CHANGED);
+        });
         assertThat(again().progress().toRelease()).isZero();
     }
 
@@ -338,7 +340,8 @@ class RunsTest {
     @Test
     void twoRunsOfOneIntegrationNeverOverlap() {
         UUID first = node.start(false);
-        assertThat(catchThrowableOfType(RunAlreadyUnderWay.class, () -> node.start(true)).running())
+        assertThat(catchThrowableOfType(RunAlreadyUnderWay.class, () -> node.start(true))
+                        .running())
                 .isEqualTo(first);
         UUID other = node.runs().start("another", 1, false, Trigger.SCHEDULE, "schedule", null);
         assertThat(other).isNotEqualTo(first);
@@ -357,7 +360,8 @@ class RunsTest {
         };
         UUID run = node.start(false);
         try (var second = new RunNode(database.dataSource(), system, clock)) {
-            CompletableFuture<Fetched> slow = CompletableFuture.supplyAsync(() -> node.steps().fetch(run));
+            CompletableFuture<Fetched> slow =
+                    CompletableFuture.supplyAsync(() -> node.steps().fetch(run));
             await(reading);
             assertThatThrownBy(() -> second.steps().fetch(run)).isInstanceOf(RunStepUnderWay.class);
             goOn.countDown();
@@ -379,7 +383,8 @@ class RunsTest {
                 await(goOn);
             }
         };
-        CompletableFuture<Fetched> dead = CompletableFuture.supplyAsync(() -> node.steps().fetch(run));
+        CompletableFuture<Fetched> dead =
+                CompletableFuture.supplyAsync(() -> node.steps().fetch(run));
         await(reading);
         database.client().sql("delete from shedlock").update();
         ListedPeople healthy = new ListedPeople().people(0, 10);
@@ -487,7 +492,10 @@ class RunsTest {
     }
 
     private long count(String table) {
-        return database.client().sql("select count(*) from " + table).query(Long.class).single();
+        return database.client()
+                .sql("select count(*) from " + table)
+                .query(Long.class)
+                .single();
     }
 
     private static void await(CountDownLatch latch) {

@@ -157,10 +157,10 @@ final class CompiledMapping implements Mapping {
             Field field = byName.get(outcome.chain().name());
             if (outcome.problem() != null) {
                 hasProblem = true;
-            } else if (field != null && outcome.chain().isSilent(scope)) {
-                continue;
             } else if (field != null) {
-                values.put(field, outcome.value());
+                if (!outcome.chain().isSilent(scope)) {
+                    values.put(field, outcome.value());
+                }
             } else if (outcome.chain().name().equals(FormCheck.EMPLOYEE_ID)) {
                 employeeId = outcome.value().orElse(null);
             }

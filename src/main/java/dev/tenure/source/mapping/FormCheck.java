@@ -5,8 +5,8 @@ import dev.cel.common.types.CelType;
 import dev.tenure.roster.Field;
 import dev.tenure.roster.InvalidPersonRecord;
 import dev.tenure.roster.Stated;
-import dev.tenure.source.MappingForm;
 import dev.tenure.source.FormProblem;
+import dev.tenure.source.MappingForm;
 import dev.tenure.source.mapping.Language.BadExpression;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +111,14 @@ final class FormCheck {
             add(pointer, "required", "Say where the field comes from: give it a path, a constant or an expression.");
         }
         List<Path> from = hasPath ? paths(pointer + "/from", rule.from()) : List.of();
-        return new Chain(name, kind, from, rule.constant(), steps(pointer, kind, rule, hasPath), rule.required(), rule.absentKeeps());
+        return new Chain(
+                name,
+                kind,
+                from,
+                rule.constant(),
+                steps(pointer, kind, rule, hasPath),
+                rule.required(),
+                rule.absentKeeps());
     }
 
     private List<Expression> steps(String pointer, Kind kind, MappingForm.FieldRule rule, boolean hasPath) {

@@ -1,10 +1,10 @@
 package dev.tenure.source.mapping;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenure.source.FormProblem;
 import dev.tenure.source.InvalidMapping;
 import dev.tenure.source.Mapping;
 import dev.tenure.source.MappingForm;
-import dev.tenure.source.FormProblem;
 import dev.tenure.source.Mappings;
 import dev.tenure.source.OwnField;
 import dev.tenure.source.OwnFields;

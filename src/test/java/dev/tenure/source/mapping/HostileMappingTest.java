@@ -4,8 +4,8 @@ import static dev.tenure.source.mapping.MappingTest.failed;
 import static dev.tenure.source.mapping.MappingTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenure.source.Mapped;
 import dev.tenure.source.FormProblem;
+import dev.tenure.source.Mapped;
 import dev.tenure.source.SourceRecord;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
