@@ -3,10 +3,14 @@ package dev.tenure.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tenure.TestDatabase;
+import dev.tenure.roster.Erasures;
 import dev.tenure.roster.Field;
 import dev.tenure.roster.Person;
+import dev.tenure.roster.SaasUsers;
+import dev.tenure.roster.Tracking;
 import dev.tenure.source.Integration.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -267,6 +271,79 @@ class IntegrationsTest {
         assertThat(person.facts().find(Field.TITLE)).contains("Nurse");
     }
 
+    @Test
+    void aValueThatBelongsToOnePersonIsRefusedToAnother() {
+        node.bean(OwnFields.class).define(new OwnField("badge", "Badge", true));
+        system.add("S1", "employeeId", "100001", "email", "kim@nordlund.example", "badge", "7");
+        system.add("S2", "employeeId", "100002", "email", "lo@nordlund.example", "badge", "7");
+        launched(form().make());
+        assertThat(failures(run())).containsExactly("S2 not-unique");
+
+        system.add("S3", "employeeId", "100003", "email", "sam@nordlund.example", "badge", "7");
+        system.change("S2", "badge", "8");
+        assertThat(failures(run())).containsExactly("S3 not-unique");
+        assertThat(person("100002").facts().get(Field.attribute("badge"))).isEqualTo("8");
+        assertThat(failures(run())).as("whose it is may keep it").containsExactly("S3 not-unique");
+    }
+
+    @Test
+    void whomTheSourceHasAnonymisedIsToBeErasedHereToo() {
+        system.add("S1", "employeeId", "100001", "email", "kim@nordlund.example");
+        launched(form().make());
+        run();
+        system.anonymise("S1");
+        Run run = run();
+
+        assertThat(run.count(RecordOutcome.SKIPPED)).isEqualTo(1);
+        Person person = person("100001");
+        assertThat(person.facts().email()).as("it is no news").contains("kim@nordlund.example");
+        assertThat(node.bean(Erasures.class).of(person.id()).orElseThrow().because())
+                .isEqualTo("anonymised by hr");
+    }
+
+    @Test
+    void aRunTellsOfWhomItHeardAndOfTheirAccountsInTheApplication() {
+        system.add("S1", "employeeId", "100001", "email", "kim@nordlund.example", "title", "Owner");
+        system.add("S2", "employeeId", "100002", "email", "lo@nordlund.example", "title", "Reader");
+        launched(form().scope(IntegrationForm.Scope.USER_AND_SAAS_USER).make());
+        run();
+        clock.forward(Duration.ofHours(2));
+        system.remove("S2");
+        run();
+
+        assertThat(node.bean(SaasUsers.class).of(NAME, null, null, null, 10))
+                .extracting(SaasUsers.Kept::accountId, SaasUsers.Kept::role, one -> one.absentSince() == null)
+                .containsExactly(tuple("S1", "Owner", true), tuple("S2", "Reader", false));
+        assertThat(node.bean(SaasUsers.class).of(person("100001").id())).hasSize(1);
+        assertThat(node.bean(Tracking.class).of(person("100001").id()))
+                .singleElement()
+                .satisfies(tracked -> {
+                    assertThat(tracked.source()).isEqualTo(NAME);
+                    assertThat(tracked.syncedAt()).isEqualTo(clock.instant());
+                });
+    }
+
+    @Test
+    void aMappingThatCannotBeUsedEndsTheDryRunAndSaysWhy() {
+        integrations.create(NAME, "listed", form().mapping(nothing()).make(), "kim");
+        Run run = node.toRest(node.runs().start(NAME, 1, true, Trigger.BY_HAND, "kim", null));
+
+        assertThat(run.state()).isEqualTo(RunState.FAILED);
+        assertThat(run.code()).isEqualTo("mapping-invalid");
+        assertThat(run.message()).contains("/fields");
+    }
+
+    private Run run() {
+        clock.forward(Duration.ofSeconds(1));
+        return node.toRest(node.runs().start(NAME, 1, false, Trigger.BY_HAND, "kim", null));
+    }
+
+    private List<String> failures(Run run) {
+        return node.runs().records(run.id(), RecordOutcome.FAILED, 0, 10).stream()
+                .map(record -> record.sourceId() + " " + record.because().code())
+                .toList();
+    }
+
     private Person person(String number) {
         return node.roster().findByEmployeeId(number).orElseThrow();
     }
@@ -326,11 +403,13 @@ class IntegrationsTest {
                         "title", from("title"),
                         "employmentType", from("employmentType"),
                         "active", from("active"),
-                        "endDate", from("endDate")),
+                        "endDate", from("endDate"),
+                        "attributes.badge", from("badge")),
                 List.of("employeeId"),
                 List.of(),
-                Map.of());
+                Map.of("accountId", from("id"), "role", from("title")));
         private Duration every = Duration.ofHours(1);
+        private IntegrationForm.Scope scope = IntegrationForm.Scope.USER;
         private boolean employmentStatus = true;
         private boolean deactivates = true;
 
@@ -348,6 +427,11 @@ class IntegrationsTest {
             return this;
         }
 
+        FormMaker scope(IntegrationForm.Scope other) {
+            scope = other;
+            return this;
+        }
+
         FormMaker switches(boolean status, boolean leavers) {
             employmentStatus = status;
             deactivates = leavers;
@@ -358,7 +442,7 @@ class IntegrationsTest {
             return new IntegrationForm(
                     Map.of(),
                     null,
-                    IntegrationForm.Scope.USER,
+                    scope,
                     Preference.CREATE_AND_UPDATE,
                     true,
                     employmentStatus,

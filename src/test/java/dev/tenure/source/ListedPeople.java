@@ -69,6 +69,10 @@ public class ListedPeople implements Connector, RunOrders {
         records.stream().filter(r -> r.get("id").equals(id)).forEach(r -> r.put(field, value));
     }
 
+    void anonymise(String id) {
+        records.replaceAll(record -> record.get("id").equals(id) ? Map.of("id", id, "anonymised", true) : record);
+    }
+
     public void remove(String id) {
         records.removeIf(r -> r.get("id").equals(id));
     }

@@ -49,6 +49,11 @@ final class Form {
         return this;
     }
 
+    Form absentKeeps(String name, String from) {
+        fields.put(name, new FieldRule(from, null, List.of(), false, true));
+        return this;
+    }
+
     Form constant(String name, String value, String... then) {
         fields.put(name, new FieldRule(null, value, List.of(then), false));
         return this;

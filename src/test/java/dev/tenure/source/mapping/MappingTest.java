@@ -44,6 +44,18 @@ class MappingTest {
     }
 
     @Test
+    void whatTheRecordDoesNotSpeakOfStaysAsItIsWhereTheRuleSaysSo() {
+        Form form = Form.complete().absentKeeps("title", "job.title").absentKeeps("phone", "tel[0]");
+
+        assertThat(said(form, "{\"no\": 1, \"mail\": null, \"job\": {}}").stated())
+                .doesNotContainKeys(Field.TITLE, Field.PHONE)
+                .containsEntry(Field.EMAIL, Optional.empty());
+        assertThat(said(form, "{\"no\": 1, \"job\": {\"title\": null}, \"tel\": [\"\"]}").stated())
+                .containsEntry(Field.TITLE, Optional.empty())
+                .containsEntry(Field.PHONE, Optional.empty());
+    }
+
+    @Test
     void aKeyWithDotsIsQuotedAndTheFirstOfSeveralPathsWithAValueIsTaken() {
         Statement statement = said(Form.complete().field("phone", "['Tel. (work)'] | ['It''s'] | tel[2]"), """
                 {"no": "1", "mail": null, "Tel. (work)": "  ", "It's": "08-1"}
