@@ -28,6 +28,8 @@ public class Connectors {
     private static final Map<String, ScheduleForm> USUAL = Map.of(
             "flexhr", ScheduleForm.every(Duration.ofMinutes(2)),
             "planhat", ScheduleForm.every(Duration.ofDays(1)),
+            // Handed in by people; whoever watches a folder says how often.
+            "csv", ScheduleForm.never(),
             "push", ScheduleForm.never());
 
     /** Sources that know what somebody is employed as; an organisational data feed does not. */

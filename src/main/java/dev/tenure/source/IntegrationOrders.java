@@ -1,6 +1,7 @@
 package dev.tenure.source;
 
 import dev.tenure.source.Integration.Version;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -11,13 +12,23 @@ import org.springframework.stereotype.Component;
 @Component
 class IntegrationOrders implements RunOrders {
 
+    /** Flex HRM's clock, and what it calls a change, are not to be relied on; what is read again unchanged costs little. */
+    private static final Duration OVERLAP = Duration.ofDays(30);
+
     private final IntegrationRows rows;
+    private final RunRows runs;
     private final Connectors connectors;
     private final Credentials credentials;
     private final Mappings mappings;
 
-    IntegrationOrders(IntegrationRows rows, Connectors connectors, Credentials credentials, Mappings mappings) {
+    IntegrationOrders(
+            IntegrationRows rows,
+            RunRows runs,
+            Connectors connectors,
+            Credentials credentials,
+            Mappings mappings) {
         this.rows = rows;
+        this.runs = runs;
         this.connectors = connectors;
         this.credentials = credentials;
         this.mappings = mappings;
@@ -38,7 +49,11 @@ class IntegrationOrders implements RunOrders {
                 form.preference(),
                 form.full() && form.deactivates(),
                 form.guard(),
-                null);
+                form.full()
+                        ? null
+                        : runs.lastComplete(integration, version)
+                                .map(began -> began.minus(OVERLAP))
+                                .orElse(null));
     }
 
     /** How a version of its form reaches the system. */

@@ -86,6 +86,18 @@ class RunRows {
                 .list();
     }
 
+    /** When the newest run of that version began that read its source to the end and released what was new. */
+    Optional<Instant> lastComplete(String integration, int version) {
+        return db.sql("""
+                        select started_at from feed_run
+                        where feed = ? and version = ? and state = 'DONE' and not dry_run and retry_of is null and read_to_end
+                        order by started_at desc limit 1
+                        """)
+                .params(integration, version)
+                .query((rs, row) -> rs.getTimestamp("started_at").toInstant())
+                .optional();
+    }
+
     Attempt takeUp(UUID run, String node) {
         return new Attempt(
                 run,

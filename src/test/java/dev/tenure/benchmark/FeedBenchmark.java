@@ -4,9 +4,14 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tenure.source.Connection;
 import dev.tenure.source.ListedPeople;
+import dev.tenure.source.Mapping;
+import dev.tenure.source.MappingForm;
+import dev.tenure.source.MappingForm.FieldRule;
+import dev.tenure.source.Mappings;
 import dev.tenure.source.Reading;
 import dev.tenure.source.Run;
 import dev.tenure.source.RunNode;
+import dev.tenure.source.RunOrder;
 import dev.tenure.source.SourceRecord;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.lang.management.ManagementFactory;
@@ -17,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
@@ -64,10 +70,21 @@ public final class FeedBenchmark {
                     .migrate();
             Everybody everybody = new Everybody(people);
             try (RunNode node = RunNode.deaf(database, everybody, Clock.systemUTC())) {
+                everybody.mapping = node.bean(Mappings.class).compile(form());
                 new FeedBenchmark(everybody, node).run(people);
             }
         }
         System.exit(0);
+    }
+
+    /** Eleven fields as they come, and one through a step. */
+    private static MappingForm form() {
+        Map<String, FieldRule> fields = new LinkedHashMap<>();
+        for (String field : Everybody.FIELDS) {
+            fields.put(field, new FieldRule(field, null, List.of(), false));
+        }
+        fields.put("email", new FieldRule("email", null, List.of("value.lower()"), true));
+        return new MappingForm(null, fields, List.of("employeeId", "email"), List.of(), Map.of());
     }
 
     private static HikariDataSource pool(EmbeddedPostgres postgres) {
@@ -134,12 +151,41 @@ public final class FeedBenchmark {
     /** Any number of people, each made when it is read. */
     private static final class Everybody extends ListedPeople {
 
+        private static final List<String> FIELDS = List.of(
+                "employeeId",
+                "givenName",
+                "familyName",
+                "title",
+                "department",
+                "location",
+                "company",
+                "managerEmployeeId",
+                "startDate",
+                "phone",
+                "active");
+
         private final int people;
         private int changedSince;
+        private Mapping mapping;
 
         Everybody(int people) {
             this.people = people;
-            this.keys = java.util.List.of("employeeId", "email");
+        }
+
+        @Override
+        public RunOrder order(String integration, int version, UUID upload) {
+            RunOrder order = super.order(integration, version, upload);
+            return new RunOrder(
+                    order.integration(),
+                    order.version(),
+                    order.connector(),
+                    order.connection(),
+                    order.credential(),
+                    mapping,
+                    order.preference(),
+                    order.full(),
+                    order.guard(),
+                    order.changedSince());
         }
 
         @Override

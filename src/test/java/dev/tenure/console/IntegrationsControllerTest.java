@@ -34,8 +34,7 @@ class IntegrationsControllerTest extends ConsoleTest {
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.json().path("state").asText()).isEqualTo("DRAFT");
         assertThat(made.json().at("/draft/missing")).isEmpty();
-        assertThat(made.json().at("/draft/schedule/inWords").asText()).isEqualTo("every 2 days at 02:00 (UTC)");
-        assertThat(made.json().at("/draft/schedule/next")).hasSize(5);
+        assertThat(made.json().at("/draft/schedule/inWords").asText()).isEqualTo("never by itself");
 
         String upload = upload();
         Reply preview = post("desk", path + "/preview?upload=" + upload, "");
@@ -113,6 +112,15 @@ class IntegrationsControllerTest extends ConsoleTest {
         assertThat(get("auditor", path + "/versions").json().path("items")).hasSize(2);
         assertThat(delete("admin", path + "/draft").status()).isEqualTo(204);
         assertThat(get("admin", path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void theTimetableIsToldInWordsWithTheNextFiveTurns() {
+        Reply made = post("admin", "/api/v1/integrations", "{\"name\": \"" + name + "\", \"kind\": \"rest\"}");
+        assertThat(made.json().at("/draft/schedule/inWords").asText()).isEqualTo("every 2 days at 02:00 (UTC)");
+        assertThat(made.json().at("/draft/schedule/next").findValuesAsText("inWords"))
+                .hasSize(5)
+                .allSatisfy(turn -> assertThat(turn).endsWith(" at 02:00 UTC"));
     }
 
     @Test
