@@ -2,6 +2,8 @@ package dev.tenure.source;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tenure.TestDatabase;
 import dev.tenure.roster.PersonnelChange;
 import dev.tenure.roster.Roster;
@@ -34,7 +36,16 @@ public final class FeedNode implements AutoCloseable {
 
     /** Polls the stand-in as Nordlund's operator has set it up; {@code settings} are names (without tenure.) and values. */
     public FeedNode(TestDatabase database, FlexHrm hrm, Clock clock, String... settings) {
-        this(database.dataSource(), hrm, clock, settings);
+        this(pool(database.dataSource()), hrm, clock, settings);
+    }
+
+    /** A connection costs PostgreSQL a process: without a pool most of a test's time. The context closes it. */
+    static DataSource pool(DataSource database) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database);
+        config.setMaximumPoolSize(8);
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
     }
 
     public FeedNode(DataSource database, FlexHrm hrm, Clock clock, String... settings) {

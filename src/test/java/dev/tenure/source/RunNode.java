@@ -54,9 +54,10 @@ public final class RunNode implements AutoCloseable {
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource("test", Map.of("tenure.flexhr.enabled", "false")));
-        context.registerBean(DataSource.class, () -> database);
-        context.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
-        context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(database));
+        DataSource pool = FeedNode.pool(database);
+        context.registerBean(DataSource.class, () -> pool);
+        context.registerBean(JdbcClient.class, () -> JdbcClient.create(pool));
+        context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(pool));
         context.registerBean(
                 TransactionTemplate.class,
                 () -> new TransactionTemplate(context.getBean(JdbcTransactionManager.class)));
