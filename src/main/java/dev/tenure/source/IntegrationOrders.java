@@ -22,11 +22,7 @@ class IntegrationOrders implements RunOrders {
     private final Mappings mappings;
 
     IntegrationOrders(
-            IntegrationRows rows,
-            RunRows runs,
-            Connectors connectors,
-            Credentials credentials,
-            Mappings mappings) {
+            IntegrationRows rows, RunRows runs, Connectors connectors, Credentials credentials, Mappings mappings) {
         this.rows = rows;
         this.runs = runs;
         this.connectors = connectors;

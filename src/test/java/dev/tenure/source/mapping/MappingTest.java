@@ -50,7 +50,8 @@ class MappingTest {
         assertThat(said(form, "{\"no\": 1, \"mail\": null, \"job\": {}}").stated())
                 .doesNotContainKeys(Field.TITLE, Field.PHONE)
                 .containsEntry(Field.EMAIL, Optional.empty());
-        assertThat(said(form, "{\"no\": 1, \"job\": {\"title\": null}, \"tel\": [\"\"]}").stated())
+        assertThat(said(form, "{\"no\": 1, \"job\": {\"title\": null}, \"tel\": [\"\"]}")
+                        .stated())
                 .containsEntry(Field.TITLE, Optional.empty())
                 .containsEntry(Field.PHONE, Optional.empty());
     }
