@@ -42,8 +42,8 @@ class ComposeTest {
                             String value = variable.getValue().asText();
                             boolean required = value.matches("\\$\\{\\w+:\\?[^}]+}");
                             // Of Flex HRM nothing is required: without an address it is not polled, with one Tenure
-                            // asks for all.
-                            boolean absent = value.matches("\\$\\{TENURE_FLEXHR_\\w+:-}");
+                            // asks for all. Without a key, secrets of integrations are not stored.
+                            boolean absent = value.matches("\\$\\{TENURE_(FLEXHR_\\w+|CREDENTIALS_KEY):-}");
                             if (SECRET.matcher(variable.getKey()).matches() && !required && !absent) {
                                 defaults.add(service.getKey() + "." + variable.getKey());
                             }

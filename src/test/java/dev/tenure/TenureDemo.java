@@ -168,6 +168,7 @@ public final class TenureDemo {
                     "tenure.directory.ca-certificate", directory.caCertificate().toString());
             settings.put("spring.mail.host", "127.0.0.1");
             settings.put("spring.mail.port", mails.smtpPort());
+            settings.put("tenure.credentials.key", "dGhlIGRlbW8ncyBrZXksIDMyIGJ5dGVzIGxvbmchISE=");
             settings.put("tenure.flexhr.enabled", true);
             settings.put("tenure.flexhr.service-url", hrm.serviceUrl());
             settings.put("tenure.flexhr.username", FlexHrm.USERNAME);

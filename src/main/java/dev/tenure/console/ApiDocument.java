@@ -50,7 +50,14 @@ class ApiDocument {
             Map.entry("suspendPerson", "Reason"),
             Map.entry("resumePerson", "Reason"),
             Map.entry("mergePeople", "Merge"),
-            Map.entry("splitPerson", "Split"));
+            Map.entry("splitPerson", "Split"),
+            Map.entry("putAuthority", "AuthorityOrder"),
+            Map.entry("createIntegration", "NewIntegration"),
+            Map.entry("editIntegration", "IntegrationChange"),
+            Map.entry("previewIntegration", "MappingToPreview"),
+            Map.entry("defineOwnField", "OwnFieldDefinition"),
+            Map.entry("createCredential", "NewCredential"),
+            Map.entry("changeCredential", "CredentialSecrets"));
 
     private final ObjectMapper json;
 
@@ -200,6 +207,37 @@ class ApiDocument {
                     object(Set.of("employeeId", "reason"))
                             .addProperty("employeeId", text())
                             .addProperty("reason", text()));
+            components.addSchemas(
+                    "AuthorityOrder",
+                    object(Set.of("authority"))
+                            .addProperty(
+                                    "authority",
+                                    array(object(Set.of("field", "source", "rank"))
+                                            .addProperty("field", text())
+                                            .addProperty("source", text())
+                                            .addProperty("rank", schema("integer")))));
+            components.addSchemas(
+                    "NewIntegration",
+                    form(object(Set.of("name", "kind"))
+                            .addProperty("name", text())
+                            .addProperty("kind", text())));
+            components.addSchemas(
+                    "IntegrationChange", form(object(Set.of("basedOn")).addProperty("basedOn", schema("integer"))));
+            components.addSchemas(
+                    "MappingToPreview", object(Set.of("mapping")).addProperty("mapping", ref("MappingForm")));
+            components.addSchemas(
+                    "OwnFieldDefinition",
+                    object(Set.of("title", "unique"))
+                            .addProperty("title", text())
+                            .addProperty("unique", schema("boolean")));
+            components.addSchemas(
+                    "NewCredential",
+                    object(Set.of("name", "secrets"))
+                            .addProperty("name", text())
+                            .addProperty("installation", text())
+                            .addProperty("secrets", schema("object")));
+            components.addSchemas(
+                    "CredentialSecrets", object(Set.of("secrets")).addProperty("secrets", schema("object")));
             components.addSchemas("Undo", object(Set.of("reason")).addProperty("reason", text()));
             components.addSchemas(
                     "StartProcess",
@@ -225,6 +263,20 @@ class ApiDocument {
             }
             return person.addProperty("attributes", schema("object"))
                     .description("An absent field is left as it is, null clears it.");
+        }
+
+        /** What is left out is as usual for the kind. */
+        private static Schema<?> form(Schema<?> body) {
+            return body.addProperty("settings", schema("object"))
+                    .addProperty("credential", nullable("string"))
+                    .addProperty("scope", text())
+                    .addProperty("preference", text())
+                    .addProperty("full", schema("boolean"))
+                    .addProperty("employmentStatus", schema("boolean"))
+                    .addProperty("deactivates", schema("boolean"))
+                    .addProperty("mapping", ref("MappingForm"))
+                    .addProperty("schedule", ref("ScheduleForm"))
+                    .addProperty("guard", ref("Guard"));
         }
 
         private static Schema<?> object(Set<String> required) {

@@ -20,6 +20,8 @@ class Caller {
             "hasAuthority('SCOPE_tickets:read') or hasAnyRole('ADMIN', 'OPERATOR', 'AUDITOR')";
     static final String READ_PEOPLE = "hasAuthority('SCOPE_people:read') or hasAnyRole('ADMIN', 'OPERATOR', 'AUDITOR')";
     static final String EXPORT_PEOPLE = "hasAuthority('SCOPE_people:export') or hasRole('ADMIN')";
+    static final String READ_SETTINGS = "hasAnyRole('ADMIN', 'OPERATOR', 'AUDITOR')";
+    static final String ADMINISTER = "hasRole('ADMIN')";
     static final String OPERATE = "hasAnyRole('ADMIN', 'OPERATOR')";
 
     /** Managers, too: whoever lets them in asks whose they are. */

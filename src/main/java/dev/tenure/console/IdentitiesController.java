@@ -178,6 +178,7 @@ class IdentitiesController {
     private static Trouble trouble(NotPossible impossible) {
         return switch (impossible.why()) {
             case ONE_ALREADY -> conflict("one-person-already", "They are one person already.");
+            case ERASED -> conflict("person-erased", "One of them was erased, and stays so.");
             case NOT_THEIRS -> conflict("not-their-employment", "The person has no employment of that number.");
             case ONLY_ONE -> conflict("only-employment", "The person has one employment: there is nothing to split.");
             case OWN_NUMBER ->

@@ -5,9 +5,12 @@ import dev.tenure.directory.Candidate;
 import dev.tenure.process.PersonGroups;
 import dev.tenure.process.Plans;
 import dev.tenure.roster.ChangeKind;
+import dev.tenure.roster.Explanations;
 import dev.tenure.roster.Identities;
 import dev.tenure.roster.Person;
 import dev.tenure.roster.Roster;
+import dev.tenure.roster.SaasUsers;
+import dev.tenure.roster.Tracking;
 import dev.tenure.ticket.Tickets;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -40,6 +43,9 @@ class PeopleController {
     private final Tickets tickets;
     private final Plans plans;
     private final PersonGroups groups;
+    private final Explanations explanations;
+    private final Tracking tracking;
+    private final SaasUsers saasUsers;
 
     PeopleController(
             Roster roster,
@@ -47,13 +53,19 @@ class PeopleController {
             Accounts accounts,
             Tickets tickets,
             Plans plans,
-            PersonGroups groups) {
+            PersonGroups groups,
+            Explanations explanations,
+            Tracking tracking,
+            SaasUsers saasUsers) {
         this.roster = roster;
         this.identities = identities;
         this.accounts = accounts;
         this.tickets = tickets;
         this.plans = plans;
         this.groups = groups;
+        this.explanations = explanations;
+        this.tracking = tracking;
+        this.saasUsers = saasUsers;
     }
 
     @GetMapping
@@ -126,12 +138,15 @@ class PeopleController {
             summary = "A person in full",
             description =
                     "The unique id of somebody who was merged leads to the person who stayed: the answer bears that"
-                            + " one's id, and names the other in mergedFrom.")
+                            + " one's id, and names the other in mergedFrom. fields says of each field who is believed,"
+                            + " since when and why, and what the other sources say.")
     PersonView find(@PathVariable String id) {
         Person person = person(id);
         return PersonView.of(
                 person,
                 roster.addressesOf(person.id()),
+                new PersonView.Holdings(
+                        explanations.of(person.id()), tracking.of(person.id()), saasUsers.of(person.id())),
                 identities,
                 accounts.of(person.id()).orElse(null),
                 groups.of(person),

@@ -3,10 +3,13 @@ package dev.tenure.console;
 import dev.tenure.directory.Account;
 import dev.tenure.directory.Membership;
 import dev.tenure.process.PersonGroups;
+import dev.tenure.roster.Explanation;
 import dev.tenure.roster.Facts;
 import dev.tenure.roster.Field;
 import dev.tenure.roster.Identities;
 import dev.tenure.roster.Person;
+import dev.tenure.roster.SaasUsers;
+import dev.tenure.roster.Tracking;
 import dev.tenure.ticket.Ticket;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,6 +26,10 @@ import org.springframework.lang.Nullable;
  * @param emails all addresses that lead to this person, the primary one first
  * @param disputedEmails addresses that HR states for this person and another person holds
  * @param facts every field that is known, by its name in the API; of several employments those of the leading one
+ * @param createdDate the day on which the source created the person; null while none says so
+ * @param fields why each of them is what it is
+ * @param sourceIds each source's own key, with when a run heard of the person last, and with which credential
+ * @param saasUsers accounts in applications of which integrations tell
  * @param employments the leading one first
  * @param mergedFrom the unique ids that lead to this one
  * @param merges who was found to be one person, and who was not after all, the newest first
@@ -35,13 +42,50 @@ record PersonView(
         Instant createdAt,
         List<String> emails,
         List<String> disputedEmails,
+        @Nullable LocalDate createdDate,
         Map<String, String> facts,
+        List<FieldView> fields,
+        List<Tracking.Tracked> sourceIds,
+        List<SaasUsers.Kept> saasUsers,
         List<Employment> employments,
         List<UUID> mergedFrom,
         List<Merge> merges,
         List<AccountView> accounts,
         List<GroupView> groups,
         @Nullable ChangeAnswer.TicketReference openTicket) {
+
+    /**
+     * Why a field is what it is.
+     *
+     * @param value null: it is not known, and a source says so
+     * @param source who is believed; null where it follows from several employments alone
+     * @param since when the value came to be what it is
+     * @param confirmedAt when it was true at the source last
+     * @param others what other sources say, and why they are not believed
+     */
+    record FieldView(
+            String field,
+            @Nullable String value,
+            @Nullable String source,
+            @Nullable Instant since,
+            @Nullable Instant confirmedAt,
+            Explanation.Because because,
+            List<Explanation.Other> others) {
+
+        static FieldView of(Explanation one) {
+            return new FieldView(
+                    one.field().name(),
+                    one.value(),
+                    one.source(),
+                    one.since(),
+                    one.confirmedAt(),
+                    one.because(),
+                    one.others());
+        }
+    }
+
+    /** What the roster holds of somebody beside the facts. */
+    record Holdings(List<Explanation> fields, List<Tracking.Tracked> sourceIds, List<SaasUsers.Kept> saasUsers) {}
 
     /**
      * @param endDate the last day of work
@@ -159,6 +203,7 @@ record PersonView(
     static PersonView of(
             Person person,
             List<String> emails,
+            Holdings holdings,
             Identities identities,
             @Nullable Account account,
             List<PersonGroups.Of> groups,
@@ -172,7 +217,11 @@ record PersonView(
                 person.createdAt(),
                 emails,
                 person.disputed(),
+                person.facts().find(Field.CREATED_DATE).map(LocalDate::parse).orElse(null),
                 facts,
+                holdings.fields().stream().map(FieldView::of).toList(),
+                holdings.sourceIds(),
+                holdings.saasUsers(),
                 identities.employmentsOf(person).stream().map(Employment::of).toList(),
                 identities.mergedInto(person.id()),
                 identities.historyOf(person.id()).stream().map(Merge::of).toList(),

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tenure.directory.DirectoryUnavailable;
 import dev.tenure.directory.NoFirstPassword;
 import dev.tenure.roster.InvalidPersonRecord;
+import dev.tenure.source.FeedFault;
+import dev.tenure.source.FormProblem;
+import dev.tenure.source.InvalidForm;
+import dev.tenure.source.InvalidMapping;
+import dev.tenure.source.NotPossibleNow;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -51,6 +56,20 @@ record Problem(
             Trouble trouble = Trouble.invalid(errors(invalid, pointer));
             return of(trouble.status(), trouble.code(), trouble.getMessage(), trouble.errors());
         }
+        if (failure instanceof InvalidForm invalid) {
+            Trouble trouble = Trouble.invalid(errors(invalid.problems()));
+            return of(trouble.status(), trouble.code(), trouble.getMessage(), trouble.errors());
+        }
+        if (failure instanceof InvalidMapping invalid) {
+            Trouble trouble = Trouble.invalid(errors(invalid.problems()));
+            return of(trouble.status(), trouble.code(), trouble.getMessage(), trouble.errors());
+        }
+        if (failure instanceof NotPossibleNow impossible) {
+            return of(HttpStatus.CONFLICT, impossible.code(), impossible.getMessage(), errors(impossible.problems()));
+        }
+        if (failure instanceof FeedFault fault) {
+            return of(HttpStatus.BAD_GATEWAY, fault.code(), fault.getMessage(), List.of());
+        }
         if (isOutage(failure)) {
             return of(
                     HttpStatus.SERVICE_UNAVAILABLE,
@@ -82,6 +101,12 @@ record Problem(
     static List<InputProblem> errors(InvalidPersonRecord invalid, UnaryOperator<String> pointer) {
         return invalid.problems().stream()
                 .map(p -> new InputProblem(pointer.apply(p.field()), p.code(), p.detail()))
+                .toList();
+    }
+
+    private static List<InputProblem> errors(List<FormProblem> problems) {
+        return problems.stream()
+                .map(problem -> new InputProblem(problem.pointer(), problem.code(), problem.detail()))
                 .toList();
     }
 

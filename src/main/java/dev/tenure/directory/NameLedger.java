@@ -25,7 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Every name that anybody ever had. What is claimed is kept at once and apart from the caller's transaction, before the
- * directory is asked, so that two people never get one name, and nobody gets what another one had.
+ * directory is asked, so that two people never get one name, and nobody gets what another one had. Of who was erased
+ * the ledger has hashes: their names stay taken, and can be read no more.
  */
 @Component
 class NameLedger {
@@ -145,6 +146,14 @@ class NameLedger {
                             and not (c.origin = 'HR' and w.origin = 'HR')
                             and not coalesce(
                               case when c.person_id is null then c.claimed_at else a.gone_at end < :cutoff::timestamptz, false)
+                          union all
+                          select w.place, w.name from wanted w
+                          join claimed_name c on c.kind = w.kind and c.name_key =
+                            'erased:' || erased_hash(w.kind, w.name_key, (select salt from erasure_salt))
+                          left join account a on a.person_id = c.person_id
+                          where exists (select from erased_key)
+                            and not (c.origin = 'HR' and w.origin = 'HR')
+                            and not coalesce(a.gone_at < :cutoff::timestamptz, false)
                           union all
                           select w.place, w.name from wanted w join email_address e on e.address = lower(w.name)
                           where w.kind = 'mail' and e.person_id <> :person::uuid

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenure.directory.DirectoryUnavailable;
-import dev.tenure.process.Desk.Matter;
 import dev.tenure.process.Desk.Reply;
 import dev.tenure.process.Desk.Unacceptable;
 import jakarta.servlet.FilterChain;
@@ -42,11 +41,13 @@ class DeskDoor extends OncePerRequestFilter {
 
     private final Desk desk;
     private final DeskForms forms;
+    private final RunDesk runs;
     private final ObjectMapper json;
 
-    DeskDoor(Desk desk, DeskForms forms, ObjectMapper json) {
+    DeskDoor(Desk desk, DeskForms forms, RunDesk runs, ObjectMapper json) {
         this.desk = desk;
         this.forms = forms;
+        this.runs = runs;
         this.json = json;
     }
 
@@ -55,7 +56,7 @@ class DeskDoor extends OncePerRequestFilter {
             throws ServletException, IOException {
         Matcher path = TASK.matcher(
                 request.getRequestURI().substring(request.getContextPath().length()));
-        if (!path.matches() || !desk.isOurs(path.group(1))) {
+        if (!path.matches() || (!desk.isOurs(path.group(1)) && !runs.isOurs(path.group(1)))) {
             chain.doFilter(request, response);
             return;
         }
@@ -73,13 +74,15 @@ class DeskDoor extends OncePerRequestFilter {
     }
 
     private void show(String taskId, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Optional<Matter> matter = desk.matter(taskId);
-        if (matter.isEmpty()) {
+        Optional<?> shown = runs.isOurs(taskId)
+                ? runs.content(taskId)
+                : desk.matter(taskId).map(matter -> forms.of(matter, request.getLocale()));
+        if (shown.isEmpty()) {
             answer(response, HttpServletResponse.SC_NOT_FOUND, fault("This task is gone."));
             return;
         }
         Map<String, Object> variables = new LinkedHashMap<>();
-        JsonNode content = json.valueToTree(forms.of(matter.get(), request.getLocale()));
+        JsonNode content = json.valueToTree(shown.get());
         content.properties().forEach(field -> variables.put(field.getKey(), variable(field.getValue())));
         answer(response, HttpServletResponse.SC_OK, variables);
     }
@@ -95,7 +98,12 @@ class DeskDoor extends OncePerRequestFilter {
 
     private void take(String taskId, HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            desk.resolve(taskId, request.getRemoteUser(), reply(request));
+            Reply reply = reply(request);
+            if (runs.isOurs(taskId)) {
+                runs.resolve(taskId, request.getRemoteUser(), reply);
+            } else {
+                desk.resolve(taskId, request.getRemoteUser(), reply);
+            }
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } catch (Unacceptable unacceptable) {
             answer(response, HttpServletResponse.SC_BAD_REQUEST, fault(unacceptable.getMessage()));

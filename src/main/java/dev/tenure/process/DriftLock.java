@@ -42,7 +42,12 @@ class DriftLock {
 
     /** The lock, unless another comparison is under way on whatever node. */
     Optional<SimpleLock> take() {
-        return locks.lock(new LockConfiguration(clock.instant(), "drift", AT_MOST, Duration.ZERO));
+        return take("drift");
+    }
+
+    /** The lock of other long work that one node does at a time. */
+    Optional<SimpleLock> take(String work) {
+        return locks.lock(new LockConfiguration(clock.instant(), work, AT_MOST, Duration.ZERO));
     }
 
     @PreDestroy

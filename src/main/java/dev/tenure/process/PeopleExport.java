@@ -69,6 +69,7 @@ public class PeopleExport {
                       case when a.person_id is null then 'NONE' when a.deleted_at is not null then 'DELETED'
                         when a.gone_at is not null then 'GONE' when a.enabled then 'ENABLED' else 'DISABLED' end as state
                     from person p left join account a on a.person_id = p.id
+                    where p.erased_at is null
                     order by p.employee_id
                     """, row -> {
                 try {

@@ -2,6 +2,7 @@ package dev.tenure.process;
 
 import dev.tenure.directory.DirectoryUnavailable;
 import dev.tenure.notification.MailUnavailable;
+import dev.tenure.source.RunStepUnderWay;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
@@ -15,8 +16,8 @@ import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.springframework.stereotype.Component;
 
 /**
- * How often a failed step is tried again. An outage of somebody else's system is waited out, however long it takes,
- * with growing waits; anything else is tried five times within an hour, and then stands in Cockpit as an incident.
+ * How often a failed step is tried again. An outage of somebody else's system, or a step of a run that another node is
+ * at, is waited out, however long it takes, with growing waits; anything else is tried five times within an hour, and then stands in Cockpit as an incident.
  */
 @Component
 class RetryRules implements FailedJobCommandFactory {
@@ -47,7 +48,9 @@ class RetryRules implements FailedJobCommandFactory {
 
     private static boolean isOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DirectoryUnavailable || cause instanceof MailUnavailable) {
+            if (cause instanceof DirectoryUnavailable
+                    || cause instanceof MailUnavailable
+                    || cause instanceof RunStepUnderWay) {
                 return true;
             }
         }

@@ -39,6 +39,7 @@ class TaskFilters implements SmartInitializingSingleton {
                 make(title(need), place++, open().taskDefinitionKey(need.activity()));
             }
         }
+        make("Runs to approve", place, open().taskDefinitionKey(FeedRunSteps.TASK));
     }
 
     private TaskQuery open() {

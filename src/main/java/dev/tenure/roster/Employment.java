@@ -1,8 +1,6 @@
 package dev.tenure.roster;
 
 import java.util.Collections;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -12,30 +10,31 @@ import java.util.UUID;
  *
  * @param id the unique id of the person as whom it came
  * @param provenance who said each of its facts last
+ * @param others what other sources say, that does not count
  */
-public record Employment(UUID id, String employeeId, Facts facts, SortedMap<Field, Roster.Provenance> provenance) {
+public record Employment(
+        UUID id,
+        String employeeId,
+        Facts facts,
+        SortedMap<Field, Roster.Provenance> provenance,
+        SortedMap<Field, SortedMap<String, Said>> others) {
 
     public Employment {
         provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
+        others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
     }
 
-    /** With what the record says of it; the newest statement of a field wins. */
-    Employment hearing(PersonRecord record, boolean onlyTruths) {
-        Facts heard = facts;
-        SortedMap<Field, Roster.Provenance> said = new TreeMap<>(provenance);
-        for (Map.Entry<Field, Optional<String>> statement : record.stated().entrySet()) {
-            Field field = statement.getKey();
-            if (onlyTruths && !field.isTruth()) {
-                continue;
-            }
-            Roster.Provenance before = said.get(field);
-            String value = statement.getValue().orElse(null);
-            if (before == null || before.givesWayTo(field, value, record)) {
-                String instead = Roster.Provenance.replaced(field, before, heard, record);
-                heard = heard.with(field, value);
-                said.put(field, new Roster.Provenance(record.source(), record.occurredAt(), instead));
-            }
-        }
-        return new Employment(id, employeeId, heard, said);
+    /** With what the record says of it; of those with the same authority the newest statement of a field wins. */
+    Employment hearing(PersonRecord record, boolean onlyTruths, Authority authority) {
+        return with(new Heard(facts, provenance, others).hearing(record, onlyTruths, authority));
+    }
+
+    /** By another order of authority. */
+    Employment judged(Authority authority) {
+        return with(new Heard(facts, provenance, others).judged(authority));
+    }
+
+    private Employment with(Heard heard) {
+        return new Employment(id, employeeId, heard.facts(), heard.provenance(), heard.others());
     }
 }

@@ -39,6 +39,9 @@ public record Field(String name) implements Comparable<Field> {
     /** Works here, and must not use the account for now. */
     public static final Field SUSPENDED = new Field("suspended");
 
+    /** The day on which the source created the person; not the one on which Tenure first heard of them. */
+    public static final Field CREATED_DATE = new Field("createdDate");
+
     private static final String OWN = "attributes.";
 
     private static final List<Field> KNOWN = List.of(
@@ -59,9 +62,10 @@ public record Field(String name) implements Comparable<Field> {
             ACTIVE,
             LEAVE_START,
             LEAVE_END,
-            SUSPENDED);
+            SUSPENDED,
+            CREATED_DATE);
 
-    private static final Set<Field> DATES = Set.of(START_DATE, END_DATE, LEAVE_START, LEAVE_END);
+    private static final Set<Field> DATES = Set.of(START_DATE, END_DATE, LEAVE_START, LEAVE_END, CREATED_DATE);
     private static final Set<Field> TRUTHS = Set.of(ACTIVE, SUSPENDED);
 
     private static final Map<String, Field> BY_NAME =

@@ -1,6 +1,5 @@
 package dev.tenure.roster;
 
-import dev.tenure.roster.Roster.Merge;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,6 +88,8 @@ public class Identities {
     public enum Why {
         /** They are one person already. */
         ONE_ALREADY,
+        /** One of them was erased: nothing is to lead to them. */
+        ERASED,
         /** The employment is not one of this person's. */
         NOT_THEIRS,
         /** The person has no other employment. */
@@ -118,13 +119,13 @@ public class Identities {
     public Merged merge(UUID one, UUID other, String by, String reason) {
         boolean inOrder = one.compareTo(other) < 0;
         // In one order, so that two merges never wait for each other.
-        Optional<People.Known> first = people.locked(inOrder ? one : other);
-        Optional<People.Known> second = people.locked(inOrder ? other : one);
+        Optional<Known> first = people.locked(inOrder ? one : other);
+        Optional<Known> second = people.locked(inOrder ? other : one);
         Pair pair = Pair.of(complete(first), complete(second));
         Instant now = clock.instant();
         Merge merge = pair.merge(now, roster.zones());
         PersonnelChange change = people.keepMerged(pair.stays, pair.goes, word(pair.stays, now), merge, now);
-        people.keepMerge(pair.stays.id(), pair.goes.id(), by, reason, now);
+        people.merges().keepMerge(pair.stays.id(), pair.goes.id(), by, reason, now);
         events.publishEvent(change);
         return pair.merged(merge);
     }
@@ -136,7 +137,7 @@ public class Identities {
      */
     @Transactional
     public Split split(UUID personId, String employeeId, String by, String reason) {
-        People.Known person = complete(people.locked(personId));
+        Known person = complete(people.locked(personId));
         Employment off = person.allEmployments().stream()
                 .filter(one -> one.employeeId().equals(employeeId))
                 .findFirst()
@@ -151,7 +152,7 @@ public class Identities {
         List<Employment> rest =
                 person.employments().stream().filter(one -> !one.equals(off)).toList();
         Merge left = rest.size() > 1 ? Merge.of(person, rest, now, roster.zones()) : alone(person, rest.get(0));
-        people.splitOff(person.id(), off, rest);
+        people.merges().splitOff(person.id(), off, rest);
         PersonnelChange ofTheRest = people.keep(person, word(person, now), changed(left), now);
         PersonnelChange ofTheOther = people.keep(
                 complete(people.locked(off.id())),
@@ -159,12 +160,13 @@ public class Identities {
                 new Merge(
                         off.facts(),
                         off.provenance(),
+                        off.others(),
                         ChangeKind.CHANGED,
                         Facts.NONE.changesTo(off.facts()),
                         List.of(),
                         null),
                 now);
-        people.keepSplit(off.id(), by, reason, now);
+        people.merges().keepSplit(off.id(), by, reason, now);
         events.publishEvent(ofTheRest);
         events.publishEvent(ofTheOther);
         return new Split(person.id(), off.id());
@@ -181,27 +183,28 @@ public class Identities {
 
     /** The unique ids that lead to this one. */
     public List<UUID> mergedInto(UUID personId) {
-        return people.mergedInto(personId);
+        return people.merges().into(personId);
     }
 
     /** Who was merged with this person or those who were merged into it, and split from them, the newest first. */
     public List<KeptMerge> historyOf(UUID personId) {
-        return people.mergesOf(personId);
+        return people.merges().of(personId);
     }
 
-    private People.Known complete(Optional<People.Known> found) {
-        People.Known known = found.orElseThrow(() -> new IllegalStateException("There is no such person."));
-        return known.hasSeveral() ? known.with(people.employmentsOf(known.id())) : known;
+    private Known complete(Optional<Known> found) {
+        Known known = found.orElseThrow(() -> new IllegalStateException("There is no such person."));
+        return people.withEmployments(known);
     }
 
-    private static PersonRecord word(People.Known person, Instant now) {
+    private static PersonRecord word(Known person, Instant now) {
         return new PersonRecord(OURSELVES, null, null, now, person.employeeId(), Map.of());
     }
 
-    private static Merge alone(People.Known person, Employment only) {
+    private static Merge alone(Known person, Employment only) {
         return new Merge(
                 only.facts(),
                 only.provenance(),
+                only.others(),
                 ChangeKind.CHANGED,
                 person.facts().changesTo(only.facts()),
                 List.of(),
@@ -215,17 +218,21 @@ public class Identities {
                 : new Merge(
                         merge.facts(),
                         merge.provenance(),
+                        merge.others(),
                         ChangeKind.CHANGED,
                         merge.changes(),
                         merge.employments(),
                         merge.lead());
     }
 
-    private record Pair(People.Known stays, People.Known goes) {
+    private record Pair(Known stays, Known goes) {
 
-        static Pair of(People.Known one, People.Known other) {
+        static Pair of(Known one, Known other) {
             if (one.id().equals(other.id())) {
                 throw new NotPossible(Why.ONE_ALREADY);
+            }
+            if (Erasures.isTombstone(one.employeeId()) || Erasures.isTombstone(other.employeeId())) {
+                throw new NotPossible(Why.ERASED);
             }
             int age = one.createdAt().compareTo(other.createdAt());
             boolean firstStays = age == 0 ? one.id().compareTo(other.id()) < 0 : age < 0;

@@ -31,6 +31,7 @@ record Lead(
         Employment leader,
         Facts facts,
         SortedMap<Field, Roster.Provenance> provenance,
+        SortedMap<Field, SortedMap<String, Said>> others,
         List<String> numbers,
         @Nullable Instant turnsAt) {
 
@@ -57,7 +58,7 @@ record Lead(
                 .filter(instant -> !at(employments, lead.leader.employeeId(), instant, zones)
                         .isLike(lead))
                 .findFirst()
-                .map(turns -> new Lead(lead.leader, lead.facts, lead.provenance, lead.numbers, turns))
+                .map(turns -> new Lead(lead.leader, lead.facts, lead.provenance, lead.others, lead.numbers, turns))
                 .orElse(lead);
     }
 
@@ -75,6 +76,7 @@ record Lead(
                 employments.stream().sorted(order(present, now, zones)).toList();
         Employment leader = inOrder.get(0);
         SortedMap<Field, Roster.Provenance> provenance = new TreeMap<>(leader.provenance());
+        SortedMap<Field, SortedMap<String, Said>> others = new TreeMap<>(leader.others());
         Facts facts = leader.facts();
         for (Field field : OF_THE_HUMAN) {
             Optional<Employment> speaker = inOrder.stream()
@@ -83,6 +85,9 @@ record Lead(
             if (speaker.isPresent()) {
                 facts = facts.with(field, speaker.get().facts().get(field));
                 provenance.putIfAbsent(field, speaker.get().provenance().get(field));
+                if (speaker.get().others().containsKey(field)) {
+                    others.putIfAbsent(field, speaker.get().others().get(field));
+                }
             }
         }
         facts = facts.with(Field.OTHER_EMAILS, aliases(facts, employments));
@@ -101,6 +106,7 @@ record Lead(
                 leader,
                 facts,
                 provenance,
+                others,
                 inOrder.stream().map(Employment::employeeId).toList(),
                 null);
     }

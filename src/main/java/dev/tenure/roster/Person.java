@@ -16,7 +16,7 @@ import org.springframework.lang.Nullable;
  * @param employeeId the employee number as HR writes it, leading zeros kept; the anchor of the directory account; of
  *     somebody with several employments that of the leading one, as are the facts
  * @param stated the fields that some source has ever stated, cleared ones included: Tenure owns these and no others
- * @param createdAt when the source created the person, or else when Tenure first heard of them
+ * @param createdAt when Tenure first heard of the person; when the source created them is a fact
  * @param newestChange the order number of the newest change of this person; it only grows
  * @param disputed addresses that HR states for this person and another person holds
  * @param otherEmployeeIds the numbers of further employments

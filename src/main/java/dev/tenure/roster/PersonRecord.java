@@ -1,12 +1,9 @@
 package dev.tenure.roster;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.springframework.lang.Nullable;
 
 /**
@@ -38,17 +35,7 @@ public record PersonRecord(
         sourceId = sourceId == null ? null : check.key("sourceId", sourceId, 200);
         eventId = eventId == null ? null : check.key("eventId", eventId, 200);
         employeeId = check.employeeId(employeeId);
-        SortedMap<Field, Optional<String>> clean = new TreeMap<>();
-        stated.forEach((field, value) -> {
-            if (value.isEmpty()) {
-                clean.put(field, value);
-            } else {
-                // Blank text says nothing; it does not say that the field is empty.
-                check.value(field, value.get()).ifPresent(v -> clean.put(field, Optional.of(v)));
-            }
-        });
-        check.datesInOrder(clean);
-        stated = Collections.unmodifiableSortedMap(clean);
+        stated = check.stated(stated);
         List<FieldProblem> problems = check.problems();
         if (!problems.isEmpty()) {
             throw new InvalidPersonRecord(problems);

@@ -4,20 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
@@ -34,11 +33,15 @@ public class Roster {
     /** The source of what somebody at the desk says in place of HR. */
     public static final String DESK = "desk";
 
+    /** Who was erased had left long before. */
+    private static final Duration FRESH = Duration.ofHours(1);
+
     private final People people;
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final TransactionTemplate transaction;
     private final Supplier<TimeZones> zones;
+    private final BulkAbsorb bulk;
 
     @Autowired
     Roster(
@@ -61,6 +64,7 @@ public class Roster {
         this.events = events;
         this.clock = clock;
         this.transaction = transaction;
+        this.bulk = new BulkAbsorb(people.newcomers(), this::absorbOnce, this::absorbNewcomers, transaction);
     }
 
     /**
@@ -81,15 +85,17 @@ public class Roster {
     }
 
     private Absorbed absorbOnce(PersonRecord record) {
-        Optional<Absorbed> earlier = people.absorbedBefore(record);
+        Optional<Absorbed> earlier = people.changes().absorbedBefore(record);
         if (earlier.isPresent()) {
             return earlier.get();
         }
-        People.Known known = people.lock(record, clock.instant());
+        Known known = people.lock(record, clock.instant());
         Merge merge = Merge.of(known, record, clock.instant(), zones());
+        refuseErased(known, record, merge.facts());
         if (merge.kind() == ChangeKind.UNCHANGED) {
-            people.keepProvenance(known, merge);
-            UUID kept = record.eventId() == null ? null : people.keepUnchanged(known, record, clock.instant());
+            people.keepUnchanged(known, record, merge);
+            UUID kept =
+                    record.eventId() == null ? null : people.changes().keepUnchanged(known, record, clock.instant());
             return new Absorbed(kept, known.id(), record.employeeId(), ChangeKind.UNCHANGED, false, List.of());
         }
         PersonnelChange change = people.keep(known, record, merge, clock.instant());
@@ -97,11 +103,60 @@ public class Roster {
         return new Absorbed(change.id(), known.id(), record.employeeId(), merge.kind(), false, merge.changes());
     }
 
+    /**
+     * Takes in many, as {@link #absorb(PersonRecord)} would one by one in this order, in one transaction; the answers
+     * are in the order of the records. A record that cannot be taken leaves the others alone. People of whom nobody
+     * has heard come first in the order of changes.
+     */
+    public List<Answer> absorb(Collection<PersonRecord> records) {
+        return bulk.absorb(records);
+    }
+
+    private List<Absorbed> absorbNewcomers(List<PersonRecord> records) {
+        Instant now = clock.instant();
+        List<Newcomers.Newcomer> all = records.stream()
+                .map(record -> {
+                    Known known = People.unknown(record, now, record.sourceId() != null);
+                    Merge merge = Merge.of(known, record, now, zones());
+                    refuseErased(known, record, merge.facts());
+                    return new Newcomers.Newcomer(known, record, merge);
+                })
+                .toList();
+        List<PersonnelChange> changes = people.newcomers().keep(all, now);
+        changes.forEach(events::publishEvent);
+        List<Absorbed> absorbed = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            PersonnelChange change = changes.get(i);
+            absorbed.add(new Absorbed(
+                    change.id(),
+                    change.personId(),
+                    records.get(i).employeeId(),
+                    change.kind(),
+                    false,
+                    change.changes()));
+        }
+        return absorbed;
+    }
+
+    /** Nobody who works here costs a look for it, but by an old message. */
+    private void refuseErased(Known known, PersonRecord record, Facts facts) {
+        if (!known.isNew()) {
+            return;
+        }
+        Instant now = clock.instant();
+        boolean worksHere = facts.employedOn(LocalDate.ofInstant(now, zones().zoneOf(facts)));
+        boolean maybeAgain = record.eventId() != null && record.occurredAt().isBefore(now.minus(FRESH));
+        if (!worksHere || maybeAgain) {
+            people.refuseErased(record, worksHere);
+        }
+    }
+
     /** What {@link #absorb} would make of the record, with nothing kept. */
     @Transactional(readOnly = true)
     public Forecast forecast(PersonRecord record) {
-        People.Known known = people.look(record);
+        Known known = people.look(record);
         Merge merge = Merge.of(known, record, clock.instant(), zones());
+        refuseErased(known, record, merge.facts());
         return new Forecast(
                 known.asPerson(merge.facts(), merge.provenance().keySet()),
                 merge.kind(),
@@ -118,8 +173,8 @@ public class Roster {
      */
     @Transactional
     public void reconsider(UUID personId, ChangeKind kind, String reason) {
-        UUID id = people.locked(personId).map(People.Known::id).orElse(personId);
-        events.publishEvent(people.keepReconsidered(id, kind, reason, clock.instant()));
+        UUID id = people.locked(personId).map(Known::id).orElse(personId);
+        events.publishEvent(people.changes().keepReconsidered(id, kind, reason, clock.instant()));
     }
 
     /**
@@ -130,11 +185,11 @@ public class Roster {
      */
     @Transactional
     public boolean turn(UUID personId) {
-        Optional<People.Known> found = people.locked(personId).filter(People.Known::hasSeveral);
+        Optional<Known> found = people.locked(personId).filter(Known::hasSeveral);
         if (found.isEmpty()) {
             return false;
         }
-        People.Known known = found.get().with(people.employmentsOf(found.get().id()));
+        Known known = people.withEmployments(found.get());
         Instant now = clock.instant();
         Merge merge = Merge.of(known, known.employments(), now, zones());
         if (merge.kind() == ChangeKind.UNCHANGED) {
@@ -219,12 +274,12 @@ public class Roster {
 
     /** Addresses that lead to this person, the primary one first. */
     public List<String> addressesOf(UUID personId) {
-        return people.addressesOf(personId);
+        return people.addresses().of(personId);
     }
 
     /** The people whose HR record names one of these addresses, which nobody holds now. */
     public List<UUID> waitingFor(Collection<String> addresses) {
-        return people.waitingFor(addresses);
+        return people.addresses().waitingFor(addresses);
     }
 
     /**
@@ -239,136 +294,17 @@ public class Roster {
     /** Takes the addresses that were disputed and that nobody holds any more, and says which still are. */
     @Transactional
     public Person claimAddresses(Person person) {
-        people.claim(person.id(), person.facts());
+        people.addresses().claim(person.id(), person.facts());
         return get(person.id());
     }
 
     public Optional<KeptChange> change(UUID changeId) {
-        return people.change(changeId);
+        return people.changes().find(changeId);
     }
 
     /** All changes of a person, the newest first. */
     public List<KeptChange> changesOf(UUID personId, int limit) {
-        return people.changesOf(personId, limit);
-    }
-
-    /**
-     * What HR's statement, newest by field, makes of what is known.
-     *
-     * @param employments as they are now, of somebody who has several; else none
-     * @param lead which of them leads; null of somebody who has one
-     */
-    record Merge(
-            Facts facts,
-            SortedMap<Field, Provenance> provenance,
-            ChangeKind kind,
-            List<FieldChange> changes,
-            List<Employment> employments,
-            @Nullable Lead lead) {
-
-        static Merge of(People.Known known, PersonRecord record, Instant now, TimeZones zones) {
-            if (known.hasSeveral()) {
-                return ofSeveral(known, record, now, zones);
-            }
-            Employment heard = new Employment(known.id(), known.ownNumber(), known.facts(), known.provenance())
-                    .hearing(record, false);
-            List<FieldChange> changes = known.facts().changesTo(heard.facts());
-            return new Merge(
-                    heard.facts(), heard.provenance(), kind(known, heard.facts(), changes), changes, List.of(), null);
-        }
-
-        /** What the desk says of somebody holds for all that they are here. */
-        private static Merge ofSeveral(People.Known known, PersonRecord record, Instant now, TimeZones zones) {
-            List<Employment> after = known.employments().stream()
-                    .map(one -> one.id().equals(known.spokenOf())
-                            ? one.hearing(record, false)
-                            : record.source().equals(DESK) ? one.hearing(record, true) : one)
-                    .toList();
-            Merge merge = of(known, after, now, zones);
-            if (!merge.changes.isEmpty() || after.equals(known.employments())) {
-                return merge;
-            }
-            // The account follows another employment, and HR said something new all the same.
-            List<FieldChange> changes = known.employments().stream()
-                    .flatMap(before -> after.stream()
-                            .filter(one -> one.id().equals(before.id()))
-                            .flatMap(one -> before.facts().changesTo(one.facts()).stream()))
-                    .toList();
-            return changes.isEmpty()
-                    ? merge
-                    : new Merge(
-                            merge.facts,
-                            merge.provenance,
-                            merge.kind == ChangeKind.UNCHANGED ? ChangeKind.CHANGED : merge.kind,
-                            changes,
-                            after,
-                            merge.lead);
-        }
-
-        /** What is true of the person by these employments at that moment. */
-        static Merge of(People.Known known, List<Employment> after, Instant now, TimeZones zones) {
-            Lead lead = Lead.of(after, known.employeeId(), now, zones);
-            List<FieldChange> changes = known.facts().changesTo(lead.facts());
-            boolean same = changes.isEmpty() && lead.leader().employeeId().equals(known.employeeId());
-            return new Merge(
-                    lead.facts(),
-                    lead.provenance(),
-                    kind(known.allEmployments(), after, same, now, zones),
-                    changes,
-                    after,
-                    lead);
-        }
-
-        private static ChangeKind kind(
-                List<Employment> before, List<Employment> after, boolean same, Instant now, TimeZones zones) {
-            if (!Lead.isEmployed(before, now, zones) && Lead.isEmployed(after, now, zones)) {
-                return ChangeKind.REHIRED;
-            }
-            if (Outlook.of(after).isCloserToTheDoorThan(Outlook.of(before))) {
-                return ChangeKind.LEFT;
-            }
-            return same ? ChangeKind.UNCHANGED : ChangeKind.CHANGED;
-        }
-
-        private static ChangeKind kind(People.Known known, Facts now, List<FieldChange> changes) {
-            Outlook after = Outlook.of(now);
-            if (known.isNew()) {
-                return after == Outlook.GONE ? ChangeKind.LEFT : ChangeKind.JOINED;
-            }
-            if (changes.isEmpty()) {
-                return ChangeKind.UNCHANGED;
-            }
-            Outlook before = Outlook.of(known.facts());
-            if (before == Outlook.GONE && after != Outlook.GONE) {
-                return ChangeKind.REHIRED;
-            }
-            return after.isCloserToTheDoorThan(before) ? ChangeKind.LEFT : ChangeKind.CHANGED;
-        }
-    }
-
-    /** In the order in which people leave. Says nothing of today: a last day may lie ahead. */
-    private enum Outlook {
-        LASTING,
-        ENDING,
-        GONE;
-
-        static Outlook of(Facts facts) {
-            if (!facts.active()) {
-                return GONE;
-            }
-            return facts.endDate().isPresent() ? ENDING : LASTING;
-        }
-
-        static Outlook of(List<Employment> employments) {
-            return employments.stream()
-                    .map(one -> of(one.facts()))
-                    .min(Comparator.naturalOrder())
-                    .orElse(GONE);
-        }
-
-        boolean isCloserToTheDoorThan(Outlook before) {
-            return compareTo(before) > 0;
-        }
+        return people.changes().ofPerson(personId, limit);
     }
 
     /**
@@ -380,12 +316,12 @@ public class Roster {
     public record Provenance(
             String source, Instant at, @Nullable String instead) {
 
-        boolean givesWayTo(Field field, @Nullable String value, PersonRecord record) {
+        boolean givesWayTo(Field field, Said word, String speaker) {
             boolean repeatsOnly =
-                    instead != null && !record.source().equals(source) && instead.equals(truth(field, value));
+                    instead != null && !speaker.equals(source) && instead.equals(truth(field, word.value()));
             // The desk speaks of this moment, whatever another clock says.
-            boolean isOfNow = field.isTruth() && record.source().equals(DESK);
-            return isOfNow || (!at.isAfter(record.occurredAt()) && !repeatsOnly);
+            boolean isOfNow = field.isTruth() && speaker.equals(DESK);
+            return isOfNow || (!at.isAfter(word.at()) && !repeatsOnly);
         }
 
         @Nullable
@@ -400,12 +336,5 @@ public class Roster {
         private static String truth(Field field, @Nullable String value) {
             return value != null ? value : String.valueOf(field.equals(Field.ACTIVE));
         }
-    }
-
-    /** The addresses that a person's facts name, in lower case and in one order, so that claims never deadlock. */
-    static List<String> addressKeys(Facts facts) {
-        return List.copyOf(Stream.concat(facts.email().stream(), facts.otherEmails().stream())
-                .map(address -> address.toLowerCase(Locale.ROOT))
-                .collect(TreeSet::new, TreeSet::add, TreeSet::addAll));
     }
 }

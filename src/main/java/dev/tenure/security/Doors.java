@@ -123,6 +123,8 @@ class Doors {
                 // Of whom is decided behind the door: a manager's own people alone.
                 .requestMatchers(path(HttpMethod.POST, "/api/v1/people/{id}/first-password"))
                 .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "ROLE_MANAGER")
+                .requestMatchers(path("/api/v1/credentials"), path("/api/v1/credentials/**"))
+                .hasRole("ADMIN")
                 .requestMatchers(path(HttpMethod.GET, "/**"), path(HttpMethod.HEAD, "/**"))
                 .hasAnyRole(PEOPLE)
                 .requestMatchers(path(HttpMethod.POST, "/sign-out"))

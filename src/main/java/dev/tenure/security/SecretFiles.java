@@ -17,13 +17,13 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 /**
  * Takes secrets from files, as Docker and Kubernetes hand them over: where {@code TENURE_DATABASE_PASSWORD_FILE} is
  * set, the file's content is {@code TENURE_DATABASE_PASSWORD}. So for every variable {@code TENURE_...} or
- * {@code SPRING_...} that ends in PASSWORD, TOKEN, SECRET, KEY or HASH (with _FILE behind). Line breaks at the file's end do
+ * {@code SPRING_...} that ends in PASSWORD, TOKEN, SECRET, KEY, KEYS or HASH (with _FILE behind). Line breaks at the file's end do
  * not count.
  */
 class SecretFiles implements EnvironmentPostProcessor {
 
     private static final Pattern VARIABLE =
-            Pattern.compile("((?:TENURE|SPRING)_\\w*(?:PASSWORD|TOKEN|SECRET|KEY|HASH))_FILE");
+            Pattern.compile("((?:TENURE|SPRING)_\\w*(?:PASSWORD|TOKEN|SECRET|KEYS?|HASH))_FILE");
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {

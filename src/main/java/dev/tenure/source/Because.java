@@ -1,7 +1,6 @@
 package dev.tenure.source;
 
 import dev.tenure.roster.FieldProblem;
-import dev.tenure.roster.InvalidPersonRecord;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,8 +13,7 @@ import java.util.stream.Collectors;
 public record Because(String code, String text) {
 
     /** Names the fields and what is wrong with each, without their values. */
-    static Because invalid(InvalidPersonRecord refused) {
-        List<FieldProblem> problems = refused.problems();
+    public static Because invalid(List<FieldProblem> problems) {
         return new Because(
                 "invalid",
                 problems.stream().map(p -> p.field() + ": " + p.code()).collect(Collectors.joining("; ")));

@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,14 +142,14 @@ public class FeedRuns {
     }
 
     int forgetBefore(String feed, Instant limit) {
-        return db.sql("delete from feed_run where feed = ? and started_at < ? and state <> 'RUNNING'")
+        return db.sql("delete from feed_run where feed = ? and started_at < ? and ended_at is not null")
                 .params(feed, Timestamp.from(limit))
                 .update();
     }
 
     private static FeedRun run(ResultSet rs, int row) throws SQLException {
         Map<RecordOutcome, Integer> counts = new EnumMap<>(RecordOutcome.class);
-        for (RecordOutcome outcome : RecordOutcome.values()) {
+        for (RecordOutcome outcome : EnumSet.complementOf(EnumSet.of(RecordOutcome.PLANNED))) {
             counts.put(outcome, rs.getInt("came_" + outcome.name().toLowerCase(java.util.Locale.ROOT)));
         }
         return new FeedRun(

@@ -102,20 +102,11 @@ public class Feeds {
                 throw failed;
             }
             // Its message may quote what was read.
-            LOG.error("Feed {}: reading failed in Tenure itself.", feed.name(), withoutMessage(failed));
-            run.fault(FeedFault.ofAll(
-                    "internal",
-                    "Tenure itself failed: " + failed.getClass().getName()
-                            + ". The log has the place; please report it."));
+            LOG.error("Feed {}: reading failed in Tenure itself.", feed.name(), Faults.withoutMessage(failed));
+            run.fault(Faults.internal(failed));
         }
         run.settle();
         return run.end(clock.instant());
-    }
-
-    private static Throwable withoutMessage(RuntimeException failed) {
-        var bare = new IllegalStateException(failed.getClass().getName());
-        bare.setStackTrace(failed.getStackTrace());
-        return bare;
     }
 
     private void tell(FeedRun run) {

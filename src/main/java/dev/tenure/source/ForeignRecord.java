@@ -42,7 +42,7 @@ public record ForeignRecord(
             try {
                 return new Says(record.get(), remark);
             } catch (InvalidPersonRecord refused) {
-                return new Fail(Because.invalid(refused));
+                return new Fail(Because.invalid(refused.problems()));
             }
         }
     }

@@ -37,7 +37,8 @@ class ForeignRecords {
             String hash,
             RecordOutcome outcome,
             @Nullable Because because,
-            @Nullable LocalDate lookAgainOn) {}
+            @Nullable LocalDate lookAgainOn,
+            @Nullable UUID personId) {}
 
     Map<String, Known> known(String feed, Collection<String> sourceIds) {
         Map<String, Known> known = new HashMap<>();
@@ -71,15 +72,17 @@ class ForeignRecords {
         }
         db.sql("""
                         insert into foreign_record as f (feed, source_id, payload, content_hash, first_seen, last_seen,
-                          last_seen_run, outcome, because_code, because_text, look_again_on)
-                        select :feed, id, payload::jsonb, hash, :now, :now, :run, outcome, code, text, look
+                          last_seen_run, outcome, because_code, because_text, look_again_on, person_id)
+                        select :feed, id, payload::jsonb, hash, :now, :now, :run, outcome, code, text, look, person
                         from unnest(:ids::text[], :payloads::text[], :hashes::text[], :outcomes::text[], :codes::text[],
-                          :texts::text[], :looks::text[]::date[]) r (id, payload, hash, outcome, code, text, look)
+                          :texts::text[], :looks::text[]::date[], :people::uuid[]) r (id, payload, hash, outcome, code, text,
+                          look, person)
                         on conflict (feed, source_id) do update set payload = excluded.payload,
                           content_hash = excluded.content_hash, last_seen = excluded.last_seen,
                           last_seen_run = excluded.last_seen_run, outcome = excluded.outcome,
                           because_code = excluded.because_code, because_text = excluded.because_text,
-                          look_again_on = excluded.look_again_on
+                          look_again_on = excluded.look_again_on,
+                          person_id = coalesce(excluded.person_id, f.person_id)
                         """)
                 .param("feed", feed)
                 .param("now", Timestamp.from(now))
@@ -99,6 +102,7 @@ class ForeignRecords {
                                 records,
                                 r -> r.because() == null ? null : r.because().text()))
                 .param("looks", dates(records.stream().map(Kept::lookAgainOn).toList()))
+                .param("people", records.stream().map(Kept::personId).toArray(UUID[]::new))
                 .update();
     }
 

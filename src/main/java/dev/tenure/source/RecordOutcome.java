@@ -6,5 +6,7 @@ public enum RecordOutcome {
     CHANGED,
     UNCHANGED,
     SKIPPED,
-    FAILED
+    FAILED,
+    /** It is known what it would change, and it was not released: not yet, or never. */
+    PLANNED
 }

@@ -1,52 +1,36 @@
 package dev.tenure.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tenure.roster.Absorbed;
-import dev.tenure.roster.ChangeKind;
-import dev.tenure.roster.InvalidPersonRecord;
 import dev.tenure.roster.PersonRecord;
 import dev.tenure.roster.Roster;
 import dev.tenure.source.ForeignRecord.Meaning;
 import dev.tenure.source.ForeignRecords.Kept;
 import dev.tenure.source.ForeignRecords.Known;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.lang.Nullable;
 
 /** One run while it lasts: takes records in, a handful at a time, and remembers what became of each. */
 class RunInProgress implements Intake {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RunInProgress.class);
     private static final int HANDFUL = 100;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .build();
 
     private final FeedRun run;
-    private final Roster roster;
+    private final Absorption absorption;
     private final FeedRuns runs;
     private final ForeignRecords foreign;
 
     private final List<ForeignRecord> waiting = new ArrayList<>();
     private final Map<RecordOutcome, Integer> counts = new EnumMap<>(RecordOutcome.class);
-    private final List<FeedFault> faults = new ArrayList<>();
+    private final Faults faults = new Faults();
     private boolean heard;
 
     RunInProgress(FeedRun run, Roster roster, FeedRuns runs, ForeignRecords foreign) {
         this.run = run;
-        this.roster = roster;
+        this.absorption = new Absorption(roster, run.feed());
         this.runs = runs;
         this.foreign = foreign;
     }
@@ -104,7 +88,7 @@ class RunInProgress implements Intake {
             List<ForeignRecord> asBefore,
             List<Kept> kept,
             List<RunRecord> told) {
-        String payload = json(record.payload());
+        String payload = Content.json(record.payload());
         String hash = hash(payload, record.meaning());
         boolean same = known != null && known.hash().equals(hash);
         if (same && !mayFareBetterNow(record, known)) {
@@ -121,7 +105,14 @@ class RunInProgress implements Intake {
             asBefore.add(record);
             return;
         }
-        kept.add(new Kept(record.sourceId(), payload, hash, became.outcome(), became.because(), record.lookAgainOn()));
+        kept.add(new Kept(
+                record.sourceId(),
+                Absorption.isErased(became.because()) ? "{}" : payload,
+                hash,
+                became.outcome(),
+                became.because(),
+                record.lookAgainOn(),
+                null));
         told.add(became);
     }
 
@@ -145,45 +136,8 @@ class RunInProgress implements Intake {
             return new RunRecord(id, RecordOutcome.FAILED, fail.because(), null);
         }
         Meaning.Says says = (Meaning.Says) record.meaning();
-        try {
-            Absorbed absorbed = roster.absorb(says.record());
-            return new RunRecord(id, outcome(absorbed.kind(), known), says.remark(), absorbed.changeId());
-        } catch (InvalidPersonRecord refused) {
-            return new RunRecord(id, RecordOutcome.FAILED, Because.invalid(refused), null);
-        } catch (RuntimeException failed) {
-            if (DatabaseAway.causes(failed)) {
-                throw failed;
-            }
-            return failed(id, failed);
-        }
-    }
-
-    /** An exception's message may quote the record: its type and place must do. */
-    private RunRecord failed(String id, RuntimeException failed) {
-        Throwable root = failed;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String type = root.getClass().getName();
-        LOG.error(
-                "Feed {}: record {} cannot be taken in: {} ({}) at {}. It is tried again in the next run.",
-                run.feed(),
-                id,
-                failed.getClass().getName(),
-                type,
-                root.getStackTrace().length == 0 ? "?" : root.getStackTrace()[0]);
-        return new RunRecord(
-                id,
-                RecordOutcome.FAILED,
-                new Because("internal", "Tenure itself failed: " + type + ". It is tried again in the next run."),
-                null);
-    }
-
-    private static RecordOutcome outcome(ChangeKind kind, @Nullable Known known) {
-        if (kind == ChangeKind.UNCHANGED) {
-            return RecordOutcome.UNCHANGED;
-        }
-        return kind == ChangeKind.JOINED || known == null ? RecordOutcome.NEW : RecordOutcome.CHANGED;
+        Absorption.Result result = absorption.take(id, says::record, known != null, says.remark());
+        return new RunRecord(id, result.outcome(), result.because(), result.changeId());
     }
 
     private void count(RecordOutcome outcome) {
@@ -192,7 +146,6 @@ class RunInProgress implements Intake {
 
     FeedRun end(Instant now) {
         RunState state = faults.isEmpty() ? RunState.DONE : heard ? RunState.PARTIAL : RunState.FAILED;
-        FeedFault first = faults.isEmpty() ? null : faults.get(0);
         return new FeedRun(
                 run.id(),
                 run.feed(),
@@ -201,19 +154,9 @@ class RunInProgress implements Intake {
                 state,
                 run.node(),
                 counts,
-                first == null ? null : first.code(),
-                first == null ? null : message(),
-                faults.stream()
-                        .flatMap(fault -> fault.retryAt().stream())
-                        .max(Instant::compareTo)
-                        .orElse(null));
-    }
-
-    private String message() {
-        List<String> distinct =
-                faults.stream().map(FeedFault::getMessage).distinct().toList();
-        String shown = String.join(" ", distinct.subList(0, Math.min(5, distinct.size())));
-        return distinct.size() <= 5 ? shown : shown + " And " + (distinct.size() - 5) + " more.";
+                faults.code(),
+                faults.message(),
+                faults.retryAt());
     }
 
     /** Of all that decides what becomes of a record, so that the same hash means: nothing to do. */
@@ -233,20 +176,6 @@ class RunInProgress implements Intake {
         } else if (meaning instanceof Meaning.Fail fail) {
             content.append(fail.because());
         }
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(content.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
-    }
-
-    private static String json(Map<String, Object> payload) {
-        try {
-            return JSON.writeValueAsString(payload);
-        } catch (JsonProcessingException ours) {
-            throw new IllegalStateException("A foreign record cannot be written as JSON.", ours);
-        }
+        return Content.hash(content.toString());
     }
 }

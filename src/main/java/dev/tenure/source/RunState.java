@@ -1,12 +1,20 @@
 package dev.tenure.source;
 
-/** How far a run came. It speaks of reading the source; what became of single records is in the counts. */
+/** How far a run came. It speaks of the whole; what became of single records is in the counts. */
 public enum RunState {
+    /** Of a poller that takes in while it reads. */
     RUNNING,
+    FETCHING,
+    COMPARING,
+    WAITING_FOR_APPROVAL,
+    RELEASING,
     /** Everything was read. */
     DONE,
     /** Some of it was read, and what was read has been taken in. */
     PARTIAL,
     /** Nothing was read, or the run was cut off. */
-    FAILED
+    FAILED,
+    CANCELLED,
+    /** Somebody did not want its changes. */
+    REJECTED
 }

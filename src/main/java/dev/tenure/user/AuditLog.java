@@ -8,7 +8,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What everybody did, for ever: the database refuses to change or delete a line. */
+/** What everybody did: the database refuses to change a line, and to delete one before it is a year old. */
 @Component
 public class AuditLog {
 

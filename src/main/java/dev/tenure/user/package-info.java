@@ -1,5 +1,5 @@
 /** Who may sign in to Tenure, with which roles, which programs may call it, and what everybody did. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "roster")
 package dev.tenure.user;
 
 import org.springframework.modulith.ApplicationModule;

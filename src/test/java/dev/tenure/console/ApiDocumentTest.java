@@ -60,6 +60,9 @@ class ApiDocumentTest extends ConsoleTest {
         likeIts("getPersonnelChange", get("desk", hired.header("Location")));
         likeIts("getTicket", get("desk", ticket));
         likeIts("getPerson", get("desk", person));
+        likeIts("getAuthority", get("desk", "/api/v1/roster/authority"));
+        likeIts("putAuthority", put("admin", "/api/v1/roster/authority?dryRun=true", example("putAuthority")));
+        likeIts("listApplications", get("desk", "/api/v1/applications"));
         likeIts("refreshPerson", post("desk", person + "/refresh", ""));
         likeIts("showFirstPassword", post("desk", person + "/first-password", ""));
         likeIts("tryPerson", post("desk", person + "/try", ""));
@@ -73,6 +76,12 @@ class ApiDocumentTest extends ConsoleTest {
         likeIts("mergePeople", post("desk", person + "/merge", example("mergePeople")));
         likeIts("splitPerson", post("desk", person + "/split", example("splitPerson")));
         likeIts("restoreAccount", post("desk", person + "/restore-account", ""));
+        likeIts("createCredential", post("admin", "/api/v1/credentials", example("createCredential")));
+        likeIts("listCredentials", get("admin", "/api/v1/credentials"));
+        likeIts("rotateCredentials", post("admin", "/api/v1/credentials/rotation", ""));
+        likeIts("exportPerson", get("admin", person + "/export"));
+        likeIts("erasePerson", post("admin", person + "/erasure?dryRun=true", example("erasePerson")));
+        likeIts("listErasures", get("admin", "/api/v1/erasures"));
         likeIts("listDrift", get("desk", "/api/v1/drift"));
         likeIts("listOrphans", get("desk", "/api/v1/drift/orphans"));
         likeIts("listDriftRuns", get("desk", "/api/v1/drift/runs"));

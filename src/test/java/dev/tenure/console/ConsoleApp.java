@@ -6,8 +6,11 @@ import dev.tenure.directory.Accounts;
 import dev.tenure.directory.FirstPassword;
 import dev.tenure.directory.FirstPasswords;
 import dev.tenure.process.PeopleExport;
+import dev.tenure.process.Privacy;
 import dev.tenure.roster.Roster;
-import dev.tenure.source.FeedRuns;
+import dev.tenure.source.CredentialUse;
+import dev.tenure.source.Integrations;
+import dev.tenure.source.RunVersions;
 import dev.tenure.ticket.Tickets;
 import dev.tenure.user.ApiClient;
 import dev.tenure.user.AuditLog;
@@ -20,8 +23,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.camunda.bpm.spring.boot.starter.CamundaBpmAutoConfiguration;
@@ -36,6 +41,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -49,7 +55,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 
 /**
  * The console, the roster and the tickets on a real database. The process, the directory and the sign-in have
- * stand-ins (and no stereotype, lest the whole of Tenure finds them): the bearer token is the name of a client of that source, or of a role in lower case; {@code manager-} precedes an employee number.
+ * stand-ins (and no stereotype, lest the whole of Tenure finds them): the bearer token is the name of a client of that source, or of a role in lower case; {@code manager-} precedes an employee number, {@code admin-} the name of an admin, and {@code root} is an admin whom the audit record knows.
  */
 @EnableAutoConfiguration(
         exclude = {
@@ -60,12 +66,26 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
             FlywayAutoConfiguration.class,
             MailSenderAutoConfiguration.class
         })
-@ComponentScan({"dev.tenure.console", "dev.tenure.roster", "dev.tenure.ticket"})
-@ConfigurationPropertiesScan({"dev.tenure.console", "dev.tenure.ticket", "dev.tenure.process"})
-@Import({FeedRuns.class, StandInProcess.class, AuditLog.class, PeopleExport.class})
+@ComponentScan({"dev.tenure.console", "dev.tenure.roster", "dev.tenure.source", "dev.tenure.ticket"})
+@ConfigurationPropertiesScan({
+    "dev.tenure.console",
+    "dev.tenure.roster",
+    "dev.tenure.source",
+    "dev.tenure.ticket",
+    "dev.tenure.process"
+})
+@Import({StandInProcess.class, AuditLog.class, PeopleExport.class, Privacy.class})
 class ConsoleApp {
 
     static final UUID OBJECT_GUID = UUID.fromString("6f2d7a60-5b0c-4a54-9f6e-2f1f0a3c9d11");
+
+    /** Credentials that an integration of theirs signs in with. */
+    static final Set<String> USED = ConcurrentHashMap.newKeySet();
+
+    @Bean
+    CredentialUse credentialUse() {
+        return name -> USED.contains(name) ? List.of("integration-of-" + name) : List.of();
+    }
 
     @Bean
     DataSource dataSource() {
@@ -75,6 +95,15 @@ class ConsoleApp {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Beside those that tests make one integration, in its second version, with a third as a draft. */
+    @Bean
+    @Primary
+    RunVersions versions(Integrations integrations) {
+        return (integration, dryRun) -> integration.equals("listed")
+                ? OptionalInt.of(dryRun ? 3 : 2)
+                : integrations.versionFor(integration, dryRun);
     }
 
     /** Everybody's first password is the same. */
@@ -132,17 +161,18 @@ class ConsoleApp {
         if (roles.containsKey(token)) {
             return signedIn(token, List.of(roles.get(token)));
         }
+        if (token.equals("root")) {
+            return signedIn(
+                    new User(new UUID(0, 1), token, token, Set.of(Role.ADMIN), true, 0, Optional.empty()),
+                    List.of("ROLE_ADMIN"));
+        }
         if (token.startsWith("manager-")) {
             return signedIn(
-                    new User(
-                            UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)),
-                            token,
-                            token,
-                            Set.of(Role.MANAGER),
-                            true,
-                            0,
-                            Optional.of(token.substring("manager-".length()))),
+                    user(token, Role.MANAGER, Optional.of(token.substring("manager-".length()))),
                     List.of("ROLE_MANAGER"));
+        }
+        if (token.startsWith("admin-")) {
+            return signedIn(user(token, Role.ADMIN, Optional.empty()), List.of("ROLE_ADMIN"));
         }
         Set<Scope> scopes = token.startsWith("reader")
                 ? Set.of(Scope.TICKETS_READ, Scope.PEOPLE_READ)
@@ -151,6 +181,17 @@ class ConsoleApp {
                 UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)), token, scopes, Optional.of(token));
         return signedIn(
                 client, scopes.stream().map(scope -> "SCOPE_" + scope.text()).toList());
+    }
+
+    private static User user(String token, Role role, Optional<String> employeeId) {
+        return new User(
+                UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)),
+                token,
+                token,
+                Set.of(role),
+                true,
+                0,
+                employeeId);
     }
 
     private static Authentication signedIn(Object principal, List<String> authorities) {

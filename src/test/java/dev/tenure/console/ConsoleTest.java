@@ -25,7 +25,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @SpringBootTest(
         classes = ConsoleApp.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"springdoc.packages-to-scan=dev.tenure.console", "spring.main.allow-circular-references=false"})
+        properties = {
+            "springdoc.packages-to-scan=dev.tenure.console",
+            "spring.main.allow-circular-references=false",
+            "tenure.flexhr.enabled=false",
+            "tenure.source.look-for-turns-every=0",
+            "tenure.credentials.key=dGhlIGNvbnNvbGUncyBrZXksIDMyIGJ5dGVzIGxvbmc="
+        })
 abstract class ConsoleTest {
 
     private static final AtomicInteger NUMBERS = new AtomicInteger(10_000);
@@ -79,6 +85,14 @@ abstract class ConsoleTest {
             request.header("Content-Type", "application/json");
         }
         return send(request);
+    }
+
+    Reply put(String token, String path, String body) {
+        return send(request(token, path, "Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
+    }
+
+    Reply delete(String token, String path) {
+        return send(request(token, path).DELETE());
     }
 
     private HttpRequest.Builder request(String token, String path, String... headers) {

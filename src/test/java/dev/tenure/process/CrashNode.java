@@ -3,13 +3,18 @@ package dev.tenure.process;
 import dev.tenure.NoTests;
 import dev.tenure.Tenure;
 import dev.tenure.roster.Roster;
+import dev.tenure.source.ListedPeople;
+import dev.tenure.source.RunOrders;
+import dev.tenure.source.RunVersions;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -18,6 +23,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.lang.Nullable;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
@@ -29,6 +35,12 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 final class CrashNode {
 
     static final String AFTER_MAIL = "after the mail";
+
+    /** The stop of whoever reads the list of people, and its point. */
+    static final String READING = "reading";
+
+    static final int LISTED = 1_100;
+    static final int STOP_AT = 1_050;
 
     private static final ThreadLocal<String> AT_WORK = new ThreadLocal<>();
 
@@ -75,6 +87,7 @@ final class CrashNode {
 
     private void prepare(ConfigurableApplicationContext context) {
         context.getBeanFactory().registerSingleton("noTests", new NoTests());
+        integration((GenericApplicationContext) context);
         context.getBeanFactory().addBeanPostProcessor(new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
@@ -86,8 +99,29 @@ final class CrashNode {
         });
     }
 
+    /** A list of people that may stand still while it is read. */
+    private void integration(GenericApplicationContext context) {
+        ListedPeople people = new ListedPeople().people(0, LISTED);
+        people.keys = List.of("employeeId", "email");
+        people.before = place -> {
+            if (place == STOP_AT) {
+                stopAt(READING, READING);
+            }
+        };
+        context.registerBean("listed", RunOrders.class, () -> people, bean -> bean.setPrimary(true));
+        context.registerBean(
+                "listedVersions",
+                RunVersions.class,
+                () -> (name, dryRun) -> OptionalInt.of(1),
+                bean -> bean.setPrimary(true));
+    }
+
     private JavaDelegate stopping(JavaDelegate step, String name, ConfigurableApplicationContext context) {
         return execution -> {
+            if (!execution.hasVariable(PersonnelChangeSteps.PERSON.name())) {
+                step.execute(execution);
+                return;
+            }
             String employee = context.getBean(Roster.class)
                     .get(PersonnelChangeSteps.PERSON.get(execution))
                     .employeeId();

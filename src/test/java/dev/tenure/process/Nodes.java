@@ -2,6 +2,7 @@ package dev.tenure.process;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.unboundid.ldap.sdk.Filter;
@@ -17,10 +18,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -71,8 +76,14 @@ final class Nodes implements AutoCloseable {
 
     /** As if the time had passed after which other nodes take over what a dead one had in hand. */
     void endTheLocksOfTheDead() {
+        db.sql("update shedlock set lock_until = timestamp '2020-01-01' where name like 'feed:%'")
+                .update();
         db.sql("update act_ru_job set lock_exp_time_ = timestamp '2020-01-01' where lock_owner_ is not null")
                 .update();
+    }
+
+    Connection connection() throws SQLException {
+        return database.dataSource().getConnection();
     }
 
     @Override
@@ -177,6 +188,28 @@ final class Nodes implements AutoCloseable {
                         .build();
                 return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
                         .thenApply(HttpResponse::statusCode);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        /** Begins a run of the integration that every node has; the answer is its id. */
+        String run() {
+            try {
+                HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                                + Files.readString(place.resolve("port")) + "/api/v1/integrations/listed/runs"))
+                        .header(
+                                "Authorization",
+                                "Basic "
+                                        + Base64.getEncoder()
+                                                .encodeToString(
+                                                        "admin:admin-of-tests".getBytes(StandardCharsets.UTF_8)))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build();
+                String answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                        .join()
+                        .body();
+                return new ObjectMapper().readTree(answer).path("id").asText();
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

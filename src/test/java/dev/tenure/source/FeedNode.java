@@ -2,6 +2,8 @@ package dev.tenure.source;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tenure.TestDatabase;
 import dev.tenure.roster.PersonnelChange;
 import dev.tenure.roster.Roster;
@@ -9,6 +11,7 @@ import dev.tenure.standin.FlexHrm;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +36,16 @@ public final class FeedNode implements AutoCloseable {
 
     /** Polls the stand-in as Nordlund's operator has set it up; {@code settings} are names (without tenure.) and values. */
     public FeedNode(TestDatabase database, FlexHrm hrm, Clock clock, String... settings) {
-        this(database.dataSource(), hrm, clock, settings);
+        this(pool(database.dataSource()), hrm, clock, settings);
+    }
+
+    /** A connection costs PostgreSQL a process: without a pool most of a test's time. The context closes it. */
+    static DataSource pool(DataSource database) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database);
+        config.setMaximumPoolSize(8);
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
     }
 
     public FeedNode(DataSource database, FlexHrm hrm, Clock clock, String... settings) {
@@ -68,9 +80,9 @@ public final class FeedNode implements AutoCloseable {
     }
 
     /** No stereotype: the whole of Tenure must not find it when it looks for its rooms. */
-    @EnableTransactionManagement
+    @EnableTransactionManagement(proxyTargetClass = true)
     @ComponentScan({"dev.tenure.roster", "dev.tenure.source"})
-    @ConfigurationPropertiesScan("dev.tenure.source")
+    @ConfigurationPropertiesScan({"dev.tenure.roster", "dev.tenure.source"})
     static class Rooms {}
 
     /** Stands where the process stands in the whole house. */
@@ -131,6 +143,10 @@ public final class FeedNode implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    public <T> Collection<T> all(Class<T> type) {
+        return context.getBeansOfType(type).values();
     }
 
     @Override

@@ -34,6 +34,11 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 record Certificates(Path authority, SSLContext server) {
 
     static Certificates make() {
+        return make("localhost", Duration.ofDays(365));
+    }
+
+    /** For a server of that name (and for the loopback address, if that is localhost), valid for as long from now. */
+    static Certificates make(String name, Duration valid) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);
@@ -41,23 +46,20 @@ record Certificates(Path authority, SSLContext server) {
             KeyPair serverKey = generator.generateKeyPair();
             X500Name authorityName = new X500Name("O=Tenure stand-in,CN=Stand-in directory CA");
             X509Certificate authority = signed(
-                    builder(authorityName, authorityName, authorityKey, 1)
+                    builder(authorityName, authorityName, authorityKey, 1, Duration.ofDays(365))
                             .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
                             .addExtension(
                                     Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)),
                     authorityKey);
             X509Certificate server = signed(
-                    builder(authorityName, new X500Name("CN=localhost"), serverKey, 2)
+                    builder(authorityName, new X500Name("CN=" + name), serverKey, 2, valid)
                             .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                             .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
                             .addExtension(
                                     Extension.extendedKeyUsage,
                                     false,
                                     new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
-                            .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
-                                new GeneralName(GeneralName.dNSName, "localhost"),
-                                new GeneralName(GeneralName.iPAddress, "127.0.0.1")
-                            })),
+                            .addExtension(Extension.subjectAlternativeName, false, names(name)),
                     authorityKey);
             Path pem = Files.createTempFile("tenure-standin-ca", ".pem");
             pem.toFile().deleteOnExit();
@@ -79,13 +81,22 @@ record Certificates(Path authority, SSLContext server) {
         }
     }
 
-    private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair key, long serial) {
+    private static GeneralNames names(String name) {
+        GeneralName dns = new GeneralName(GeneralName.dNSName, name);
+        return new GeneralNames(
+                name.equals("localhost")
+                        ? new GeneralName[] {dns, new GeneralName(GeneralName.iPAddress, "127.0.0.1")}
+                        : new GeneralName[] {dns});
+    }
+
+    private static X509v3CertificateBuilder builder(
+            X500Name issuer, X500Name subject, KeyPair key, long serial, Duration valid) {
         Instant now = Instant.now();
         return new JcaX509v3CertificateBuilder(
                 issuer,
                 BigInteger.valueOf(now.toEpochMilli() * 10 + serial),
-                Date.from(now.minus(Duration.ofDays(1))),
-                Date.from(now.plus(Duration.ofDays(365))),
+                Date.from(now.minus(Duration.ofDays(10))),
+                Date.from(now.plus(valid)),
                 subject,
                 key.getPublic());
     }

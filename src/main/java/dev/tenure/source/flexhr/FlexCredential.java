@@ -10,9 +10,9 @@ enum FlexCredential {
     /** {@code instance:username:password} */
     INSTANCE_BASIC;
 
-    String header(FlexSettings settings) {
-        String pair = settings.username() + ":" + settings.password();
-        String credential = this == BASIC ? pair : settings.instance() + ":" + pair;
+    String header(FlexAccess access) {
+        String pair = access.username() + ":" + access.password();
+        String credential = this == BASIC ? pair : access.instance() + ":" + pair;
         return "Basic " + Base64.getEncoder().encodeToString(credential.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -55,12 +55,12 @@ record FlexEmployee(
     }
 
     /** Gives the own fields the names that they have in this installation. */
-    static PropertyNamingStrategy naming(FlexSettings settings) {
+    static PropertyNamingStrategy naming(FlexAccess.OwnFields fields) {
         return new OwnNames(Map.of(
-                "ownDepartment", settings.departmentSource(),
-                "ownLocation", settings.locationSource(),
-                "ownPhone", settings.phoneSource(),
-                "ownMobile", settings.mobileSource()));
+                "ownDepartment", fields.department(),
+                "ownLocation", fields.location(),
+                "ownPhone", fields.phone(),
+                "ownMobile", fields.mobile()));
     }
 
     private static final class OwnNames extends PropertyNamingStrategy {

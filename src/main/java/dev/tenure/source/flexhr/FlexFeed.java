@@ -1,5 +1,7 @@
 package dev.tenure.source.flexhr;
 
+import dev.tenure.roster.Erasures;
+import dev.tenure.roster.Person;
 import dev.tenure.roster.Roster;
 import dev.tenure.source.Feed;
 import dev.tenure.source.FeedFault;
@@ -31,12 +33,14 @@ class FlexFeed implements Feed {
     private final FlexSettings settings;
     private final FlexClient client;
     private final Roster roster;
+    private final Erasures erasures;
     private final Clock clock;
 
-    FlexFeed(FlexSettings settings, Roster roster, MeterRegistry metrics, Clock clock) {
+    FlexFeed(FlexSettings settings, Roster roster, Erasures erasures, MeterRegistry metrics, Clock clock) {
         this.settings = settings;
-        this.client = new FlexClient(settings, metrics, clock);
+        this.client = new FlexClient(settings.access(), metrics, clock);
         this.roster = roster;
+        this.erasures = erasures;
         this.clock = clock;
     }
 
@@ -99,6 +103,7 @@ class FlexFeed implements Feed {
                 client.employees(company, since, employee -> {
                     FlexCompany own = employee.companyId() == null ? null : companies.get(employee.companyId());
                     people.put(employee.id(), new Listed(employee, own == null ? company : own));
+                    return true;
                 });
                 heard = true;
             } catch (FeedFault fault) {
@@ -121,9 +126,10 @@ class FlexFeed implements Feed {
     private void take(Listed listed, FlexMapping mapping, Intake intake) {
         FlexEmployee employee = listed.employee;
         if (employee.isNameless()) {
-            boolean known = roster.findBySourceId(NAME, employee.id()).isPresent();
+            Optional<Person> known = roster.findBySourceId(NAME, employee.id());
+            known.ifPresent(person -> erasures.ask(person.id(), "anonymised by " + NAME, NAME));
             intake.take(
-                    known
+                    known.isPresent()
                             ? FlexMapping.skipped(
                                     employee.id(), "anonymised", "Flex HRM has blanked this person: no news of them.")
                             : FlexMapping.skipped(employee.id(), "no-name", "The record has no name yet."));

@@ -1,5 +1,6 @@
 package dev.tenure.source.flexhr;
 
+import dev.tenure.roster.Erasures;
 import dev.tenure.roster.Roster;
 import dev.tenure.source.Feed;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,9 +18,15 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @Conditional(FlexHr.IsOn.class)
 class FlexHr {
 
+    static final String RIGHTS =
+            "Give the API user the right to view employees and employment periods of all companies";
+
+    /** A page of a hundred people is a fraction of one. */
+    static final long MOST_BYTES = 64L << 20;
+
     @Bean
-    Feed flexFeed(FlexSettings settings, Roster roster, MeterRegistry metrics, Clock clock) {
-        return new FlexFeed(settings, roster, metrics, clock);
+    Feed flexFeed(FlexSettings settings, Roster roster, Erasures erasures, MeterRegistry metrics, Clock clock) {
+        return new FlexFeed(settings, roster, erasures, metrics, clock);
     }
 
     static class IsOn implements Condition {

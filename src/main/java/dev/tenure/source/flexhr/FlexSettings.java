@@ -1,5 +1,7 @@
 package dev.tenure.source.flexhr;
 
+import dev.tenure.source.http.Reach;
+import dev.tenure.source.http.Words;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -81,7 +83,7 @@ record FlexSettings(
     }
 
     /** So that a resource's name can follow it: {@code https://host/webapi/api/}. */
-    private static String normalised(String serviceUrl) {
+    static String normalised(String serviceUrl) {
         String url = serviceUrl.strip().replaceAll("/+$", "");
         if (url.isEmpty()) {
             return "";
@@ -124,6 +126,26 @@ record FlexSettings(
         if (value < 1) {
             throw new IllegalArgumentException("tenure.flexhr." + name + " is " + value + ": give 1 or more.");
         }
+    }
+
+    FlexAccess access() {
+        var words = new Words(
+                "Flex HRM",
+                "tenure.flexhr.service-url",
+                "tenure.flexhr.username, password and instance, and tenure.flexhr.credential",
+                FlexHr.RIGHTS,
+                "tenure.flexhr.connect-timeout",
+                "tenure.flexhr.read-timeout");
+        return new FlexAccess(
+                serviceUrl,
+                username,
+                password,
+                instance,
+                credential,
+                pageSize,
+                zone,
+                new FlexAccess.OwnFields(departmentSource(), locationSource(), phoneSource(), mobileSource()),
+                new Reach(FlexFeed.NAME, words, connectTimeout, readTimeout, FlexHr.MOST_BYTES, null));
     }
 
     FieldSource departmentSource() {

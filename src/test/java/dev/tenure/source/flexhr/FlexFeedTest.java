@@ -205,6 +205,31 @@ class FlexFeedTest {
         assertThat(text("foreign_record")).doesNotContain("anna@").contains(id.toString());
         assertThat(node.poll().count(RecordOutcome.SKIPPED)).isEqualTo(1);
         assertThat(count("run_record")).isEqualTo(2);
+        assertThat(text("erasure_request"))
+                .as("the person is to be erased")
+                .contains(person("000501").id().toString(), "anonymised by flexhr");
+        assertThat(count("erasure_request")).isEqualTo(1);
+    }
+
+    @Test
+    void whoLeftAndWasErasedIsSkippedAndNothingOfThemIsKept() {
+        UUID id = hire("000501", "anna@nordlund.example");
+        hrm.end(id, TODAY.minusDays(10));
+        database.client()
+                .sql(
+                        "insert into erased_key (hash, erased_at) values (erased_hash('key', 'flexhr' || chr(9) || ?), now())")
+                .param(id.toString())
+                .update();
+
+        FeedRun run = node.poll();
+
+        assertThat(node.recordOf(run, id).outcome()).isEqualTo(RecordOutcome.SKIPPED);
+        assertThat(node.recordOf(run, id).because().code()).isEqualTo("erased");
+        assertThat(text("foreign_record")).doesNotContain("anna@", "000501");
+        assertThat(count("person")).isZero();
+        assertThat(node.poll().count(RecordOutcome.SKIPPED)).isEqualTo(1);
+        hrm.change(id, person -> person.again(new FlexPerson.Period(TODAY, null, "Chef", "Tillsvidare")));
+        assertThat(node.poll().count(RecordOutcome.NEW)).as("hired again").isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,35 @@
+package dev.tenure.source;
+
+import java.util.List;
+
+/** One kind of system that knows people. Kept small: a new kind is a folder with one of these. */
+public interface Connector {
+
+    /** Stable; what an integration names, such as {@code planhat}. */
+    String kind();
+
+    /** For people, such as {@code Planhat}. */
+    String title();
+
+    /** What an integration of this kind is to be told, in the order in which people are asked. */
+    List<ConnectorSetting> settings();
+
+    /**
+     * Hands over each record that the system has, once and one at a time, without keeping them. Returning means that it
+     * was read to its end; a part that cannot be read is told to {@link Reading#fault}.
+     *
+     * @throws FeedFault if nothing more can be read
+     */
+    void read(Connection connection, Reading reading);
+
+    /**
+     * Tries the connection step by step: name, TLS, sign-in, rights, one record. Steps after the first that fails are
+     * not tried.
+     */
+    List<ConnectionCheck> check(Connection connection);
+
+    /** Whether it reads files that people hand in, and so can be run only with one. */
+    default boolean readsUploads() {
+        return false;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tenure.source;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where a connector puts what it reads. */
+public interface Reading {
+
+    /**
+     * Takes one record.
+     *
+     * @return false if no more is wanted: the connector stops and returns
+     */
+    boolean take(SourceRecord record);
+
+    /** Part of the source cannot be read; the rest goes on, and nobody is missed for being absent. */
+    void fault(FeedFault fault);
+
+    /** Only what changed since then is wanted, if the system can tell; empty: everything. */
+    default Optional<Instant> changedSince() {
+        return Optional.empty();
+    }
+
+    /** How many records are of use at most, so that a sample need not ask for a whole page. */
+    default int wanted() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** Whether nothing of it is carried out, as in a sample or a dry run: the source is left as it was found. */
+    default boolean rehearsal() {
+        return false;
+    }
+}

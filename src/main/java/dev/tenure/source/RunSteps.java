@@ -1,0 +1,391 @@
+package dev.tenure.source;
+
+import dev.tenure.source.RunRows.Attempt;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What a run does, step by step. Each step may be asked for again, after whatever end: it does what is left. One that is
+ * being done already throws {@link RunStepUnderWay}.
+ */
+@Component
+public class RunSteps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunSteps.class);
+
+    /** A feed shorter than this part of what its integration knew is believed to be cut off: it makes no leavers. */
+    static final double SHORTEST_FEED = 0.5;
+
+    /** After which the rest is a step of its own, so that people see it go on. */
+    private static final Duration RELEASE_AT_ONCE = Duration.ofSeconds(20);
+
+    private static final Duration UPLOADS_STAY = Duration.ofDays(7);
+
+    private static final int TRIES = 3;
+
+    private final RunRows rows;
+    private final RunThreads threads;
+    private final ObjectProvider<RunOrders> orders;
+    private final Comparison comparison;
+    private final GuardJudgement guard;
+    private final Release release;
+    private final Sightings sightings;
+    private final UploadedFiles uploads;
+    private final FeedRuns feedRuns;
+    private final SourceSettings settings;
+    private final JdbcTemplate db;
+    private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    RunSteps(
+            RunRows rows,
+            RunThreads threads,
+            ObjectProvider<RunOrders> orders,
+            Comparison comparison,
+            GuardJudgement guard,
+            Release release,
+            Sightings sightings,
+            UploadedFiles uploads,
+            FeedRuns feedRuns,
+            SourceSettings settings,
+            javax.sql.DataSource database,
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.rows = rows;
+        this.threads = threads;
+        this.orders = orders;
+        this.comparison = comparison;
+        this.guard = guard;
+        this.release = release;
+        this.sightings = sightings;
+        this.uploads = uploads;
+        this.feedRuns = feedRuns;
+        this.settings = settings;
+        this.db = new JdbcTemplate(database);
+        this.transaction = transaction;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Was anything read? */
+    public enum Fetched {
+        READ,
+        NOTHING
+    }
+
+    /** May it be released? */
+    public enum Judgement {
+        WITHIN,
+        BEYOND,
+        NOTHING
+    }
+
+    /** Is anything left to release? */
+    public enum Rest {
+        MORE,
+        NOTHING
+    }
+
+    /** Reads the source and stages what it says, from the beginning each time. */
+    public Fetched fetch(UUID runId) {
+        return step(runId, (run, attempt) -> {
+            if (run.state() != RunState.FETCHING) {
+                return Fetched.READ;
+            }
+            transaction.executeWithoutResult(status -> {
+                rows.change(attempt, "records_read = 0, records_staged = 0, code = null, message = null", Map.of());
+                db.update("delete from staged_record where run_id = ?", runId);
+            });
+            Faults faults = new Faults();
+            int staged = 0;
+            boolean toItsEnd = false;
+            boolean cancelled = run.isCancelled();
+            try {
+                RunOrder order = order(run);
+                rows.change(attempt, "credential = :credential", credential(order));
+                Staging staging = new Staging(order, run.dryRun(), attempt, rows, db, transaction);
+                faults = staging.faults();
+                toItsEnd = !cancelled && read(order, staging);
+                staging.keep();
+                staged = staging.staged();
+                cancelled |= staging.isCancelled();
+            } catch (FeedFault noOrder) {
+                faults.add(noOrder);
+            }
+            return fetched(attempt, faults, staged, toItsEnd && !cancelled && faults.isEmpty(), cancelled);
+        });
+    }
+
+    private static Map<String, Object> credential(RunOrder order) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("credential", order.credential());
+        return values;
+    }
+
+    private boolean read(RunOrder order, Staging staging) {
+        try {
+            order.connector().read(order.connection(), staging);
+            return true;
+        } catch (FeedFault fault) {
+            staging.fault(fault);
+        } catch (RuntimeException failed) {
+            if (DatabaseAway.causes(failed) || failed instanceof RunStepUnderWay) {
+                throw failed;
+            }
+            LOG.error(
+                    "Integration {}: reading failed in Tenure itself.",
+                    order.integration(),
+                    Faults.withoutMessage(failed));
+            staging.fault(Faults.internal(failed));
+        }
+        return false;
+    }
+
+    private Fetched fetched(Attempt attempt, Faults faults, int staged, boolean toItsEnd, boolean cancelled) {
+        boolean nothing = cancelled || (staged == 0 && !faults.isEmpty());
+        Map<String, Object> values = new HashMap<>();
+        values.put("state", nothing ? RunState.FETCHING.name() : RunState.COMPARING.name());
+        values.put("end", toItsEnd);
+        values.put("code", faults.code());
+        values.put("message", faults.message());
+        values.put("retry", faults.retryAt() == null ? null : Timestamp.from(faults.retryAt()));
+        rows.change(
+                attempt,
+                "state = :state, read_to_end = :end, code = :code, message = :message, retry_at = :retry::timestamptz",
+                values);
+        return nothing ? Fetched.NOTHING : Fetched.READ;
+    }
+
+    /** Compares what was read with what is known: the whole difference. */
+    public void compare(UUID runId) {
+        step(runId, (run, attempt) -> {
+            if (run.state() == RunState.COMPARING && !run.isCancelled()) {
+                try {
+                    RunOrder order = order(run);
+                    transaction.executeWithoutResult(status -> compare(run, order, attempt));
+                } catch (FeedFault noOrder) {
+                    fail(attempt, noOrder);
+                }
+            }
+            return run;
+        });
+    }
+
+    private void compare(Run run, RunOrder order, Attempt attempt) {
+        String withheld = withheld(run, order);
+        Comparison.Outcome outcome = comparison.of(run, order, withheld == null);
+        Map<String, Object> values = new HashMap<>();
+        values.put("release", outcome.toRelease());
+        values.put("unchanged", outcome.unchanged());
+        values.put("skipped", outcome.skipped());
+        values.put("failed", outcome.failed());
+        values.put("known", outcome.knownBefore());
+        values.put("withheld", withheld);
+        rows.change(
+                attempt,
+                "to_release = :release, released = 0, came_unchanged = :unchanged, came_skipped = :skipped,"
+                        + " came_failed = :failed, known_before = :known, leavers_withheld = :withheld",
+                values);
+    }
+
+    /** Why nobody is missed for being absent; null if they are. */
+    private String withheld(Run run, RunOrder order) {
+        if (!order.full() || order.changedSince() != null) {
+            return "not-full";
+        }
+        if (run.retryOf() != null) {
+            return "retry";
+        }
+        if (!readToEnd(run)) {
+            return "cut-off";
+        }
+        int staged = run.progress().staged();
+        if (staged == 0) {
+            return "empty-feed";
+        }
+        if (staged < SHORTEST_FEED * comparison.known(run.integration())) {
+            return "short-feed";
+        }
+        return comparison.hasNameless(run.id()) ? "unreadable-keys" : null;
+    }
+
+    private boolean readToEnd(Run run) {
+        return Boolean.TRUE.equals(
+                db.queryForObject("select read_to_end from feed_run where id = ?", Boolean.class, run.id()));
+    }
+
+    /** Holds the difference against the guard of the integration. */
+    public Judgement judge(UUID runId) {
+        return step(runId, (run, attempt) -> {
+            if (run.isCancelled()) {
+                return Judgement.NOTHING;
+            }
+            if (run.state() != RunState.COMPARING) {
+                return run.state() == RunState.WAITING_FOR_APPROVAL ? Judgement.BEYOND : Judgement.WITHIN;
+            }
+            if (run.code() != null && !isCompared(run)) {
+                return Judgement.NOTHING;
+            }
+            try {
+                Guard limits = order(run).guard();
+                return transaction.execute(status -> judge(run, limits, attempt));
+            } catch (FeedFault noOrder) {
+                fail(attempt, noOrder);
+                return Judgement.NOTHING;
+            }
+        });
+    }
+
+    private Judgement judge(Run run, Guard limits, Attempt attempt) {
+        boolean exceeded = guard.isExceeded(run, limits);
+        if (run.dryRun() || run.progress().toRelease() == 0) {
+            return Judgement.NOTHING;
+        }
+        rows.become(attempt, exceeded ? RunState.WAITING_FOR_APPROVAL : RunState.RELEASING);
+        return exceeded ? Judgement.BEYOND : Judgement.WITHIN;
+    }
+
+    /** Releases for a while, or as long as anything is left and nobody wants it to end. */
+    public Rest release(UUID runId) {
+        return step(runId, (run, attempt) -> {
+            if (run.state() == RunState.WAITING_FOR_APPROVAL) {
+                if (run.decision() == null || run.decision().decision() != RunDecision.APPROVE) {
+                    return Rest.NOTHING;
+                }
+                rows.become(attempt, RunState.RELEASING);
+            } else if (run.state() != RunState.RELEASING) {
+                return Rest.NOTHING;
+            }
+            boolean more = !run.isCancelled();
+            long end = System.nanoTime() + RELEASE_AT_ONCE.toNanos();
+            while (more && System.nanoTime() < end) {
+                RunThreads.goOn(runId);
+                more = nextPart(run, attempt, 1);
+            }
+            return more ? Rest.MORE : Rest.NOTHING;
+        });
+    }
+
+    private boolean nextPart(Run run, Attempt attempt, int turn) {
+        try {
+            return Boolean.TRUE.equals(transaction.execute(status -> {
+                Map<RecordOutcome, Integer> counts = release.next(run);
+                return !counts.isEmpty() && !count(attempt, counts);
+            }));
+        } catch (ConcurrencyFailureException deadlock) {
+            // Somebody else holds people of this part and waits for others of it: what was done is undone.
+            if (turn == TRIES) {
+                throw deadlock;
+            }
+            return nextPart(run, attempt, turn + 1);
+        }
+    }
+
+    private boolean count(Attempt attempt, Map<RecordOutcome, Integer> counts) {
+        Map<String, Object> values = new HashMap<>();
+        for (RecordOutcome outcome : RecordOutcome.values()) {
+            values.put(outcome.name(), counts.getOrDefault(outcome, 0));
+        }
+        values.put("all", counts.values().stream().mapToInt(Integer::intValue).sum());
+        return rows.change(
+                attempt,
+                "released = released + :all, came_new = came_new + :NEW, came_changed = came_changed + :CHANGED,"
+                        + " came_unchanged = came_unchanged + :UNCHANGED, came_failed = came_failed + :FAILED",
+                values);
+    }
+
+    /** Ends the run, says how, and forgets what was staged. */
+    public void close(UUID runId) {
+        step(runId, (run, attempt) -> {
+            if (run.hasEnded()) {
+                return run;
+            }
+            transaction.executeWithoutResult(status -> close(run, attempt));
+            feedRuns.forgetBefore(run.integration(), clock.instant().minus(settings.retention()));
+            return run;
+        });
+    }
+
+    private void close(Run run, Attempt attempt) {
+        RunState state = end(run);
+        if (run.dryRun() || !isCompared(run)) {
+            db.update("delete from staged_record where run_id = ?", run.id());
+        } else {
+            if (state != RunState.REJECTED) {
+                sightings.tell(run, readToEnd(run) && run.retryOf() == null);
+                sightings.erase(run);
+            }
+            release.settle(run);
+        }
+        forgetUploads(run);
+        rows.change(
+                attempt,
+                "state = :state, ended_at = :now",
+                Map.of("state", state.name(), "now", Timestamp.from(clock.instant())));
+        if (run.dryRun() && state == RunState.DONE && isCompared(run)) {
+            events.publishEvent(new DryRunFinished(run.integration(), run.version(), run.id()));
+        }
+        LOG.info("Integration {}: run {} {} {}", run.integration(), run.id(), state, run.counts());
+    }
+
+    /** A file that is wanted again, after a dry run or for what failed, stays for a while. */
+    private void forgetUploads(Run run) {
+        if (run.upload() != null && !run.dryRun() && run.count(RecordOutcome.FAILED) == 0) {
+            uploads.remove(run.upload());
+        }
+        uploads.removeFrom(clock.instant().minus(UPLOADS_STAY));
+    }
+
+    private RunState end(Run run) {
+        boolean released = run.progress().released() >= run.progress().toRelease();
+        if (run.isCancelled() && !(isCompared(run) && released && run.state() == RunState.RELEASING)) {
+            return RunState.CANCELLED;
+        }
+        if (run.decision() != null && run.decision().decision() == RunDecision.REJECT) {
+            return RunState.REJECTED;
+        }
+        if (!isCompared(run)) {
+            // Nobody has laid a file there: there is nothing to do.
+            return "no-file".equals(run.code()) ? RunState.DONE : RunState.FAILED;
+        }
+        return run.code() == null ? RunState.DONE : RunState.PARTIAL;
+    }
+
+    private boolean isCompared(Run run) {
+        return Boolean.TRUE.equals(db.queryForObject(
+                "select known_before is not null from feed_run where id = ?", Boolean.class, run.id()));
+    }
+
+    private void fail(Attempt attempt, FeedFault fault) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("code", fault.code());
+        values.put("message", fault.getMessage());
+        rows.change(attempt, "code = :code, message = :message, known_before = null", values);
+    }
+
+    private RunOrder order(Run run) {
+        return orders.getObject().order(run.integration(), run.version(), run.upload());
+    }
+
+    private <T> T step(UUID runId, BiFunction<Run, Attempt, T> work) {
+        return threads.whileAlone(rows.get(runId), () -> {
+            Attempt attempt = rows.takeUp(runId, settings.node());
+            return work.apply(rows.get(runId), attempt);
+        });
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tenure.source;
+
+import dev.tenure.roster.PersonalData;
+import dev.tenure.roster.PersonalData.Holding;
+import dev.tenure.roster.PersonalData.Retention;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the feeds and integrations keep about people. */
+@Configuration(proxyBeanMethods = false)
+class SourceData {
+
+    private static final String KEYS =
+            "(select split_part(k, chr(9), 1), split_part(k, chr(9), 2) from unnest(:keys::text[]) k)";
+
+    @Bean
+    PersonalData sourceHolds() {
+        return new PersonalData(
+                "source",
+                2,
+                null,
+                List.of(
+                        Holding.deleted("foreign_record", "(t.feed, t.source_id) in " + KEYS),
+                        // What a run has staged while somebody is erased is compared no more.
+                        Holding.deleted(
+                                "staged_record",
+                                "(select r.feed from feed_run r where r.id = t.run_id) || chr(9) || t.source_id = any(:keys::text[])"
+                                        + " and t.source_id in (select split_part(k, chr(9), 2) from unnest(:keys::text[]) k)"),
+                        Holding.blanked(
+                                "run_record",
+                                "t.person_id = any(:ids::uuid[]) or (select r.feed from feed_run r where r.id = t.run_id) || chr(9) || t.source_id = any(:keys::text[])"
+                                        + " and t.source_id in (select split_part(k, chr(9), 2) from unnest(:keys::text[]) k)",
+                                "source_id = 'erased:' || gen_random_uuid(), because_text = '[erased]', before = null, after = null")),
+                List.of(
+                        new Retention("runs", Duration.ofDays(1), """
+                                delete from feed_run where id in (
+                                  select id from feed_run where started_at < :limit and state <> 'RUNNING'
+                                    and (version is null or ended_at is not null) limit :chunk)
+                                """),
+                        // One that is to be looked at again says something on that day.
+                        new Retention("records", Duration.ofDays(1), """
+                                delete from foreign_record where (feed, source_id) in (
+                                  select feed, source_id from foreign_record
+                                  where last_seen < :limit and look_again_on is null limit :chunk)
+                                """)));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.tenure.source.flexhr;
+
+import static dev.tenure.source.ConnectorSetting.optional;
+import static dev.tenure.source.ConnectorSetting.required;
+import static dev.tenure.source.ConnectorSetting.secret;
+
+import dev.tenure.source.Connection;
+import dev.tenure.source.ConnectionCheck;
+import dev.tenure.source.Connector;
+import dev.tenure.source.ConnectorSetting;
+import dev.tenure.source.FeedFault;
+import dev.tenure.source.Reading;
+import dev.tenure.source.SourceRecord;
+import dev.tenure.source.http.Probe;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.stereotype.Component;
+
+/** Flex HRM as an integration sees it: as many as there are, each with its own address and companies. */
+@Component
+class FlexConnector implements Connector {
+
+    private final MeterRegistry metrics;
+    private final Clock clock;
+
+    FlexConnector(MeterRegistry metrics, Clock clock) {
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return FlexFeed.NAME;
+    }
+
+    @Override
+    public String title() {
+        return "Flex HRM";
+    }
+
+    @Override
+    public List<ConnectorSetting> settings() {
+        return List.of(
+                required("serviceUrl", "Service URL, such as https://company.flexhosting.se/webapi/"),
+                required("instance", "Customer number, domain or id of the instance"),
+                secret("username", "User name of the API user", true),
+                secret("password", "Its password", true),
+                optional("companies", "Numbers of the companies to read, with commas between; empty: all", null),
+                optional("credential", "How user name and password are sent: basic or instance-basic", "basic"),
+                optional("pageSize", "Employees to ask for at a time", "100"),
+                optional("zone", "Time zone of the server", "Europe/Stockholm"),
+                optional("department", "Where the department is: none, company or field:<own text field>", "none"),
+                optional("location", "Where the place of work is: none, company or field:<own text field>", "none"),
+                optional("phone", "Where the telephone number is: none or field:<name>", "field:phone1"),
+                optional("mobile", "Where the mobile number is: none or field:<name>", "none"),
+                optional("titlesPath", "Path of the employment titles; none: they are not read", "employmenttitles"),
+                optional(
+                        "employmentTypesPath",
+                        "Path of the employment types; none: they are not read",
+                        "employmenttypes"),
+                optional("timeoutSeconds", "How long an answer may keep Tenure waiting", "60"),
+                optional(
+                        "caCertificate",
+                        "PEM of the authority of the server's certificate, if it is not a public one",
+                        null),
+                optional("insecureHttp", "true: the password and data may go in clear text", "false"));
+    }
+
+    @Override
+    public void read(Connection connection, Reading reading) {
+        FlexConnection flex = FlexConnection.of(connection);
+        FlexClient client = new FlexClient(flex.access(), metrics, clock);
+        try {
+            new FlexReading(flex, client, reading, clock.instant()).readAll();
+        } catch (FeedFault fault) {
+            if (fault.endsReading()) {
+                throw fault;
+            }
+            reading.fault(fault);
+        }
+    }
+
+    @Override
+    public List<ConnectionCheck> check(Connection connection) {
+        FlexAccess access = FlexConnection.of(connection).access();
+        return Probe.of(URI.create(access.serviceUrl()), access.reach(), () -> hasRecord(connection));
+    }
+
+    private boolean hasRecord(Connection connection) {
+        AtomicBoolean found = new AtomicBoolean();
+        read(connection, new Reading() {
+            @Override
+            public boolean take(SourceRecord record) {
+                found.set(true);
+                return false;
+            }
+
+            @Override
+            public void fault(FeedFault fault) {
+                throw fault;
+            }
+
+            @Override
+            public int wanted() {
+                return 1;
+            }
+        });
+        return found.get();
+    }
+}

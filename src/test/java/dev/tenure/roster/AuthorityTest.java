@@ -1,0 +1,208 @@
+package dev.tenure.roster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tenure.MovableClock;
+import dev.tenure.TestDatabase;
+import dev.tenure.roster.Authorities.Effect;
+import dev.tenure.roster.Authorities.Rank;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class AuthorityTest {
+
+    private static final Instant MONDAY = Instant.parse("2026-11-23T08:00:00Z");
+    private static final List<Rank> HR_FIRST = List.of(new Rank("*", "flexhr", 1), new Rank("*", "planhat", 2));
+
+    private final HikariDataSource source = pool();
+    private final JdbcClient db = JdbcClient.create(source);
+    private final TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
+    private final List<PersonnelChange> heard = new ArrayList<>();
+    private final MovableClock clock = new MovableClock();
+    private final People people = new People(db, new ObjectMapper().registerModule(new JavaTimeModule()));
+    private final Roster roster = new Roster(
+            people, event -> heard.add((PersonnelChange) event), clock, transaction, () -> facts -> ZoneOffset.UTC);
+    private final Authorities authorities =
+            new Authorities(db, people, roster, event -> heard.add((PersonnelChange) event), clock, transaction);
+
+    private static HikariDataSource pool() {
+        var pool = new HikariDataSource();
+        pool.setDataSource(TestDatabase.migrated().dataSource());
+        pool.setMaximumPoolSize(2);
+        return pool;
+    }
+
+    @AfterEach
+    void closePool() {
+        source.close();
+    }
+
+    @Test
+    void amongEqualsTheNewestStatementWins() {
+        says("flexhr", 0, "title", "Nurse");
+        says("planhat", 60, "title", "Contact");
+        assertThat(title()).isEqualTo("Contact");
+        says("planhat", 120, "title", null);
+        assertThat(title()).as("an equal's newer word that there is none").isNull();
+    }
+
+    @Test
+    void theMoreAuthoritativeIsBelievedWhateverTheTime() {
+        authorities.replace(HR_FIRST);
+        says("planhat", 600, "title", "Contact");
+        says("flexhr", 0, "title", "Nurse");
+        assertThat(title()).isEqualTo("Nurse");
+        assertThat(says("planhat", 1200, "title", "Customer").kind()).isEqualTo(ChangeKind.UNCHANGED);
+        assertThat(says("csv", 1800, "title", "Nobody's").kind())
+                .as("who is not named is below all that are")
+                .isEqualTo(ChangeKind.UNCHANGED);
+        assertThat(title()).isEqualTo("Nurse");
+    }
+
+    @Test
+    void whatTheMoreAuthoritativeTakesBackLeavesWhatTheOthersSay() {
+        authorities.replace(HR_FIRST);
+        says("flexhr", 0, "title", "Nurse");
+        says("planhat", 60, "title", "Contact");
+        says("csv", 90, "title", "Nobody's");
+        says("flexhr", 120, "title", null);
+        assertThat(title()).isEqualTo("Contact");
+        says("planhat", 180, "title", null);
+        assertThat(title()).isEqualTo("Nobody's");
+        says("csv", 240, "title", null);
+        assertThat(title()).isNull();
+        says("flexhr", 300, "title", "Nurse");
+        assertThat(title()).isEqualTo("Nurse");
+    }
+
+    @Test
+    void whatIsOlderThanTheSourcesOwnWordIsNoNews() {
+        authorities.replace(HR_FIRST);
+        says("flexhr", 0, "title", "Nurse");
+        says("planhat", 120, "title", "Contact");
+        says("planhat", 60, "title", "Older");
+        says("flexhr", 180, "title", null);
+        assertThat(title()).isEqualTo("Contact");
+    }
+
+    @Test
+    void aFieldThatNamesItsOwnSourcesIsJudgedByThemAlone() {
+        authorities.replace(List.of(new Rank("*", "flexhr", 1), new Rank("title", "planhat", 1)));
+        says("flexhr", 60, "title", "Nurse", "department", "Ward 4");
+        says("planhat", 0, "title", "Contact", "department", "Sales");
+        assertThat(title()).isEqualTo("Contact");
+        assertThat(facts().get(Field.DEPARTMENT)).isEqualTo("Ward 4");
+    }
+
+    @Test
+    void theDeskIsAboveThemAllUntilWhoIsBelievedSaysSomethingNew() {
+        authorities.replace(HR_FIRST);
+        says("flexhr", 0, "active", "true");
+        says("desk", 60, "active", "false");
+        says("planhat", 120, "active", "true");
+        assertThat(facts().active()).isFalse();
+        says("planhat", 180, "active", "false");
+        says("flexhr", 240, "active", "true");
+        assertThat(facts().active()).as("repeats what the desk has overruled").isFalse();
+        authorities.replace(List.of(new Rank("*", "planhat", 1)));
+        assertThat(facts().active()).isFalse();
+        authorities.replace(HR_FIRST);
+        says("flexhr", 300, "active", "false");
+        assertThat(says("flexhr", 360, "active", "true").kind()).isEqualTo(ChangeKind.REHIRED);
+    }
+
+    @Test
+    void anotherOrderIsForeseenAndThenHoldsForEverybody() {
+        roster.absorb(everybody("flexhr", 0, "Nurse"));
+        roster.absorb(everybody("planhat", 60, "Contact"));
+        says("only", "flexhr", 0, "title", "Nurse");
+        heard.clear();
+
+        Effect foreseen = authorities.foresee(HR_FIRST);
+        assertThat(foreseen).isEqualTo(new Effect(210, Map.of("title", 210)));
+        assertThat(heard).isEmpty();
+        assertThat(authorities.all()).isEmpty();
+
+        assertThat(authorities.replace(HR_FIRST)).isEqualTo(foreseen);
+        assertThat(authorities.all()).isEqualTo(HR_FIRST);
+        assertThat(heard).hasSize(210).allMatch(change -> change.kind() == ChangeKind.CHANGED);
+        assertThat(roster.findByEmployeeId("17").orElseThrow().facts().get(Field.TITLE))
+                .isEqualTo("Nurse");
+        assertThat(authorities.replace(HR_FIRST)).isEqualTo(new Effect(0, Map.of()));
+        assertThat(authorities.replace(List.of()).people()).as("and back").isEqualTo(210);
+    }
+
+    @Test
+    void anEmploymentThatDoesNotLeadIsJudgedToo() {
+        says("1", "flexhr", 0, "familyName", "Berg", "employmentType", "employee");
+        says("2", "flexhr", 0, "familyName", "Berg", "employmentType", "employee", "title", "Nurse");
+        says("2", "planhat", 60, "title", "Contact");
+        Identities identities = new Identities(people, roster, event -> {}, clock);
+        identities.merge(id("1"), id("2"), "desk", "the same");
+        authorities.replace(HR_FIRST);
+
+        Person person = roster.findByEmployeeId("2").orElseThrow();
+        assertThat(person.employeeId()).isEqualTo("1");
+        assertThat(identities.employmentsOf(person).get(1).facts().get(Field.TITLE))
+                .isEqualTo("Nurse");
+        says("2", "planhat", 120, "title", "Customer");
+        assertThat(identities.employmentsOf(person).get(1).facts().get(Field.TITLE))
+                .isEqualTo("Nurse");
+    }
+
+    /** More than are judged at once. */
+    private static List<PersonRecord> everybody(String from, int seconds, String title) {
+        return IntStream.range(0, 210)
+                .mapToObj(i -> new PersonRecord(
+                        from,
+                        null,
+                        null,
+                        MONDAY.plusSeconds(seconds),
+                        String.valueOf(i),
+                        Map.of(Field.TITLE, Optional.of(title))))
+                .toList();
+    }
+
+    private UUID id(String number) {
+        return roster.findByEmployeeId(number).orElseThrow().id();
+    }
+
+    private Absorbed says(String from, int seconds, String field, String value) {
+        return says("10442", from, seconds, field, value);
+    }
+
+    private Absorbed says(String from, int seconds, String one, String value, String other, String another) {
+        return says("10442", from, seconds, one, value, other, another);
+    }
+
+    private Absorbed says(String number, String from, int seconds, String... fields) {
+        Map<Field, Optional<String>> stated = new TreeMap<>();
+        for (int i = 0; i < fields.length; i += 2) {
+            stated.put(Field.named(fields[i]), Optional.ofNullable(fields[i + 1]));
+        }
+        return roster.absorb(new PersonRecord(from, null, null, MONDAY.plusSeconds(seconds), number, stated));
+    }
+
+    private Facts facts() {
+        return roster.findByEmployeeId("10442").orElseThrow().facts();
+    }
+
+    private String title() {
+        return facts().get(Field.TITLE);
+    }
+}
