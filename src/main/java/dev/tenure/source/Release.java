@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Release {
 
-    static final int CHUNK = 200;
+    static final int CHUNK = 500;
 
     private static final Because ABSENT = new Because("absent", Comparison.ABSENT);
 
@@ -142,7 +142,7 @@ class Release {
                           change_id = t.change, person_id = coalesce(r.person_id, t.person)
                         from unnest(:places::integer[], :outcomes::text[], :codes::text[], :texts::text[], :changes::uuid[],
                           :people::uuid[]) t (place, outcome, code, text, change, person)
-                        where r.run_id = :run and r.place = t.place
+                        where r.run_id = :run and r.outcome = 'PLANNED' and r.place = t.place
                         """)
                 .param("run", run.id())
                 .param("places", told.stream().map(t -> t.record.place).toArray(Integer[]::new))
