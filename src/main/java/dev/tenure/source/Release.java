@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Release {
 
-    static final int CHUNK = 500;
+    static final int CHUNK = 200;
 
     private static final Because ABSENT = new Because("absent", Comparison.ABSENT);
 
