@@ -8,8 +8,8 @@ import dev.tenure.source.ConnectionCheck.Step;
 import dev.tenure.source.Connector;
 import dev.tenure.source.ConnectorSetting;
 import dev.tenure.source.FeedFault;
+import dev.tenure.source.FirstRecord;
 import dev.tenure.source.Reading;
-import dev.tenure.source.SourceRecord;
 import dev.tenure.source.UploadedFiles;
 import dev.tenure.source.csv.WatchedFolder.Found;
 import java.io.IOException;
@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 
 /** Lists of people as CSV: a file that somebody hands in, or the newest one in a watched folder. */
@@ -166,30 +165,12 @@ class CsvConnector implements Connector {
     }
 
     private ConnectionCheck oneRecord(Connection connection) {
-        AtomicBoolean found = new AtomicBoolean();
         try {
-            read(connection, new Reading() {
-                @Override
-                public boolean take(SourceRecord record) {
-                    found.set(true);
-                    return false;
-                }
-
-                @Override
-                public void fault(FeedFault fault) {
-                    throw fault;
-                }
-
-                @Override
-                public boolean rehearsal() {
-                    return true;
-                }
-            });
+            return FirstRecord.isIn(reading -> read(connection, reading))
+                    ? ConnectionCheck.passed(Step.RECORD, "The newest file can be read.")
+                    : ConnectionCheck.failed(Step.RECORD, "The newest file has a header and no record.");
         } catch (FeedFault fault) {
             return ConnectionCheck.failed(Step.RECORD, fault.getMessage());
         }
-        return found.get()
-                ? ConnectionCheck.passed(Step.RECORD, "The newest file can be read.")
-                : ConnectionCheck.failed(Step.RECORD, "The newest file has a header and no record.");
     }
 }

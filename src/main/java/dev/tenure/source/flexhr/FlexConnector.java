@@ -9,14 +9,13 @@ import dev.tenure.source.ConnectionCheck;
 import dev.tenure.source.Connector;
 import dev.tenure.source.ConnectorSetting;
 import dev.tenure.source.FeedFault;
+import dev.tenure.source.FirstRecord;
 import dev.tenure.source.Reading;
-import dev.tenure.source.SourceRecord;
 import dev.tenure.source.http.Probe;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 
 /** Flex HRM as an integration sees it: as many as there are, each with its own address and companies. */
@@ -90,24 +89,6 @@ class FlexConnector implements Connector {
     }
 
     private boolean hasRecord(Connection connection) {
-        AtomicBoolean found = new AtomicBoolean();
-        read(connection, new Reading() {
-            @Override
-            public boolean take(SourceRecord record) {
-                found.set(true);
-                return false;
-            }
-
-            @Override
-            public void fault(FeedFault fault) {
-                throw fault;
-            }
-
-            @Override
-            public int wanted() {
-                return 1;
-            }
-        });
-        return found.get();
+        return FirstRecord.isIn(reading -> read(connection, reading));
     }
 }

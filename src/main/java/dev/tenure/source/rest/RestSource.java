@@ -3,14 +3,13 @@ package dev.tenure.source.rest;
 import dev.tenure.source.Connection;
 import dev.tenure.source.ConnectionCheck;
 import dev.tenure.source.FeedFault;
+import dev.tenure.source.FirstRecord;
 import dev.tenure.source.Reading;
-import dev.tenure.source.SourceRecord;
 import dev.tenure.source.http.Http;
 import dev.tenure.source.http.Probe;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 
 /** Lists in JSON over HTTP, for every kind that is no more than settings of that. */
@@ -53,24 +52,6 @@ public class RestSource {
     }
 
     private boolean hasRecord(String system, Connection connection) {
-        AtomicBoolean found = new AtomicBoolean();
-        read(system, connection, new Reading() {
-            @Override
-            public boolean take(SourceRecord record) {
-                found.set(true);
-                return false;
-            }
-
-            @Override
-            public void fault(FeedFault fault) {
-                throw fault;
-            }
-
-            @Override
-            public int wanted() {
-                return 1;
-            }
-        });
-        return found.get();
+        return FirstRecord.isIn(reading -> read(system, connection, reading));
     }
 }
