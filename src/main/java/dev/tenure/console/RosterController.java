@@ -3,16 +3,19 @@ package dev.tenure.console;
 import dev.tenure.roster.Authorities;
 import dev.tenure.roster.Authorities.Effect;
 import dev.tenure.roster.Authorities.Rank;
+import dev.tenure.roster.Authorities.Settlement;
 import dev.tenure.user.AuditEvent;
 import dev.tenure.user.AuditLog;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.http.MediaType;
+import org.springframework.lang.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -38,19 +41,37 @@ class RosterController {
         this.settings = settings;
     }
 
-    /** @param authority by field and rank */
-    record AuthorityView(List<Rank> authority) {}
+    /**
+     * An order, and what it does.
+     *
+     * @param authority by field and rank
+     * @param foreseen what it would change; of a dry run only
+     * @param settlement of the newest order; null for a dry run, or where no order was ever given
+     */
+    record AuthorityView(
+            List<Rank> authority,
+            @Nullable Effect foreseen,
+            @Nullable SettlementView settlement) {}
 
     /**
-     * What an order changes.
+     * How far the newest order has come through all people.
      *
-     * @param people whose facts become others by it
-     * @param fields of how many people each field becomes another
+     * @param people whose facts have become others by it so far
+     * @param fields of how many people each field has
+     * @param endedAt null while it goes on
      */
-    record AuthorityEffect(boolean dryRun, List<Rank> authority, int people, Map<String, Integer> fields) {
+    record SettlementView(
+            Instant orderedAt,
+            int people,
+            Map<String, Integer> fields,
+            @Nullable Instant endedAt) {
 
-        static AuthorityEffect of(boolean dryRun, List<Rank> authority, Effect effect) {
-            return new AuthorityEffect(dryRun, authority, effect.people(), new TreeMap<>(effect.fields()));
+        static SettlementView of(Settlement settlement) {
+            return new SettlementView(
+                    settlement.orderedAt(),
+                    settlement.effect().people(),
+                    new TreeMap<>(settlement.effect().fields()),
+                    settlement.endedAt());
         }
     }
 
@@ -64,7 +85,10 @@ class RosterController {
                             + " '*'. Rank 1 is the most authoritative; sources of one rank are equal: among them the newest word"
                             + " counts. Sources that are not named are equal, and below all that are. The desk is above them all.")
     AuthorityView authority() {
-        return new AuthorityView(authorities.all());
+        return new AuthorityView(
+                authorities.all(),
+                null,
+                authorities.settlement().map(SettlementView::of).orElse(null));
     }
 
     @PutMapping(path = "/authority", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -73,20 +97,20 @@ class RosterController {
             operationId = "putAuthority",
             summary = "Say which source is believed",
             description =
-                    "Replaces the order and applies it to everybody: what becomes other facts by it is a change of"
-                            + " that person like HR's word. The same order again goes on where that was cut off. With dryRun=true"
-                            + " nothing is kept: the answer says how many people and which fields would become others.")
-    AuthorityEffect put(HttpServletRequest request, @RequestParam(defaultValue = "false") boolean dryRun)
+                    "Replaces the order. It holds for whatever comes from then on, and is applied to everybody in the"
+                            + " background, within seconds and a part at a time: what becomes other facts by it is a change"
+                            + " of that person like HR's word. 'settlement' tells how far that is. With dryRun=true nothing"
+                            + " is kept: 'foreseen' says how many people and which fields would become others.")
+    AuthorityView put(HttpServletRequest request, @RequestParam(defaultValue = "false") boolean dryRun)
             throws IOException {
         List<Rank> ranks = AuthorityInput.read(JsonBody.parse(JsonBody.bytes(request, settings.bodyLimit())));
         if (dryRun) {
-            return AuthorityEffect.of(true, ranks, authorities.foresee(ranks));
+            return new AuthorityView(ranks, authorities.foresee(ranks), null);
         }
-        Effect effect = authorities.replace(ranks);
+        authorities.replace(ranks);
         caller.user()
                 .ifPresent(user ->
-                        audit.record(AuditEvent.of(user, "authority-change", "roster", AuditEvent.Outcome.DONE)
-                                .with(Map.of("people", String.valueOf(effect.people())))));
-        return AuthorityEffect.of(false, authorities.all(), effect);
+                        audit.record(AuditEvent.of(user, "authority-change", "roster", AuditEvent.Outcome.DONE)));
+        return authority();
     }
 }

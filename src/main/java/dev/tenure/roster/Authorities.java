@@ -1,5 +1,6 @@
 package dev.tenure.roster;
 
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -18,7 +20,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Authorities {
 
+    /** One transaction holds as many people. */
     private static final int CHUNK = 200;
+
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final JdbcClient db;
     private final People people;
@@ -70,23 +75,108 @@ public class Authorities {
                 .list();
     }
 
+    /**
+     * How far the newest order has come through all people.
+     *
+     * @param effect so far
+     * @param endedAt null while it goes on
+     */
+    public record Settlement(Instant orderedAt, Effect effect, @Nullable Instant endedAt) {}
+
     /** What {@link #replace} would change, with nothing kept. */
     public Effect foresee(Collection<Rank> ranks) {
         Authority authority = Authority.of(List.copyOf(ranks));
-        return throughAll(known -> Optional.of(Merge.judged(known, authority, clock.instant(), roster.zones())));
+        Tally tally = new Tally();
+        List<Known> some = people.contested(NOBODY, CHUNK);
+        while (!some.isEmpty()) {
+            for (Known known : some) {
+                tally.add(Merge.judged(known, authority, clock.instant(), roster.zones()));
+            }
+            some = people.contested(some.get(some.size() - 1).id(), CHUNK);
+        }
+        return tally.effect();
     }
 
     /**
      * From now on sources are believed in this order. What follows from it for people comes as a
-     * {@link PersonnelChange} each, chunk by chunk; the same order again goes on where that was cut off.
+     * {@link PersonnelChange} each, by and by: see {@link #settleSome}.
      */
-    public Effect replace(Collection<Rank> ranks) {
-        transaction.executeWithoutResult(status -> keep(ranks));
-        return throughAll(known -> {
-            // Most people stay as they are: only the others are locked.
-            Merge merge = Merge.judged(known, known.authority(), clock.instant(), roster.zones());
-            return isOther(known, merge) ? judge(known.id()) : Optional.empty();
+    public void replace(Collection<Rank> ranks) {
+        transaction.executeWithoutResult(status -> {
+            keep(ranks);
+            db.sql("""
+                            insert into authority_settling (ordered_at) values (?)
+                            on conflict (single) do update set ordered_at = excluded.ordered_at,
+                              after_person = excluded.after_person, people = 0, ended_at = null
+                            """)
+                    .param(Timestamp.from(clock.instant()))
+                    .update();
+            db.sql("delete from authority_effect").update();
         });
+    }
+
+    /** Of the newest order; empty where none was ever given. */
+    public Optional<Settlement> settlement() {
+        return db.sql("select ordered_at, people, ended_at from authority_settling")
+                .query((rs, row) -> new Settlement(
+                        rs.getTimestamp("ordered_at").toInstant(),
+                        new Effect(rs.getInt("people"), effects()),
+                        Optional.ofNullable(rs.getTimestamp("ended_at"))
+                                .map(Timestamp::toInstant)
+                                .orElse(null)))
+                .optional();
+    }
+
+    private Map<String, Integer> effects() {
+        Map<String, Integer> effects = new TreeMap<>();
+        db.sql("select field, people from authority_effect")
+                .query(rs -> {
+                    effects.put(rs.getString("field"), rs.getInt("people"));
+                });
+        return effects;
+    }
+
+    /**
+     * Applies the newest order to the next people of whom several sources speak. One node at a time does; what is
+     * settled is known in the same transaction, so that whoever goes on begins after it.
+     *
+     * @return whether there may be more to do
+     */
+    public boolean settleSome() {
+        return Boolean.TRUE.equals(transaction.execute(status -> db.sql(
+                        "select after_person from authority_settling where ended_at is null for update skip locked")
+                .query(UUID.class)
+                .optional()
+                .map(this::settleAfter)
+                .orElse(false)));
+    }
+
+    private boolean settleAfter(UUID last) {
+        List<Known> some = people.contested(last, CHUNK);
+        if (some.isEmpty()) {
+            db.sql("update authority_settling set ended_at = ?")
+                    .param(Timestamp.from(clock.instant()))
+                    .update();
+            return false;
+        }
+        Tally tally = new Tally();
+        for (Known known : some) {
+            // Most people stay as they are: only the others are locked.
+            if (isOther(known, Merge.judged(known, known.authority(), clock.instant(), roster.zones()))) {
+                judge(known.id()).ifPresent(tally::add);
+            }
+        }
+        db.sql("update authority_settling set after_person = ?, people = people + ?")
+                .params(some.get(some.size() - 1).id(), tally.people)
+                .update();
+        db.sql("""
+                        insert into authority_effect as e (field, people) select * from unnest(:fields::text[], :counts::int[])
+                        on conflict (field) do update set people = e.people + excluded.people
+                        """)
+                .param("fields", tally.fields.keySet().toArray(String[]::new))
+                .param("counts", tally.fields.values().toArray(Integer[]::new))
+                .update();
+        return true;
     }
 
     private void keep(Collection<Rank> ranks) {
@@ -103,35 +193,9 @@ public class Authorities {
                 .update();
     }
 
-    private interface Judgement {
-        Optional<Merge> of(Known known);
-    }
-
-    private Effect throughAll(Judgement judgement) {
-        int count = 0;
-        SortedMap<String, Integer> fields = new TreeMap<>();
-        UUID after = new UUID(0, 0);
-        List<Known> some = people.contested(after, CHUNK);
-        while (!some.isEmpty()) {
-            for (Known known : some) {
-                List<FieldChange> changes =
-                        judgement.of(known).map(Merge::changes).orElse(List.of());
-                count += changes.isEmpty() ? 0 : 1;
-                changes.forEach(change -> fields.merge(change.field().name(), 1, Integer::sum));
-            }
-            after = some.get(some.size() - 1).id();
-            some = people.contested(after, CHUNK);
-        }
-        return new Effect(count, fields);
-    }
-
     private Optional<Merge> judge(UUID id) {
-        return Optional.ofNullable(transaction.execute(status -> {
-            Optional<Known> found = people.locked(id).map(people::withEmployments);
-            if (found.isEmpty()) {
-                return null;
-            }
-            Known known = found.get();
+        Optional<Known> found = people.locked(id).map(people::withEmployments);
+        return found.map(known -> {
             Instant now = clock.instant();
             Merge merge = Merge.judged(known, known.authority(), now, roster.zones());
             if (merge.kind() == ChangeKind.UNCHANGED) {
@@ -142,7 +206,23 @@ public class Authorities {
                 events.publishEvent(people.keep(known, ourWord, merge, now));
             }
             return merge;
-        }));
+        });
+    }
+
+    /** Counts what becomes other. */
+    private static final class Tally {
+
+        private final SortedMap<String, Integer> fields = new TreeMap<>();
+        private int people;
+
+        void add(Merge merge) {
+            people += merge.changes().isEmpty() ? 0 : 1;
+            merge.changes().forEach(change -> fields.merge(change.field().name(), 1, Integer::sum));
+        }
+
+        Effect effect() {
+            return new Effect(people, fields);
+        }
     }
 
     private static boolean isOther(Known known, Merge merge) {

@@ -24,7 +24,7 @@ class Comparison {
     }
 
     /** What came of it; skipped and unchanged are those that are and fare as before. */
-    record Outcome(int toRelease, int unchanged, int skipped, int failed, int knownBefore) {}
+    record Outcome(int toRelease, int unchanged, int skipped, int failed) {}
 
     /**
      * Compares all of it.
@@ -47,9 +47,12 @@ class Comparison {
         if (leavers) {
             leave(run);
         }
-        // What is released next is found by its outcome: the planner has to know how many there are.
-        db.sql("analyze run_record").update();
-        return outcome(run);
+        Outcome outcome = outcome(run);
+        if (outcome.toRelease > 0) {
+            // What is released next is found by its outcome: the planner has to know how many there are.
+            db.sql("analyze run_record").update();
+        }
+        return outcome;
     }
 
     /** What is not as it was, or did not fare well as it was. */
@@ -219,9 +222,7 @@ class Comparison {
                       and f.source_id = s.source_id and f.content_hash = s.content_hash and f.outcome = 'SKIPPED'
                       where s.run_id = :run and s.kind = 'SKIP' and s.place not in (select place from twice)) end
                   as skipped_again,
-                  count(*) filter (where place <= :staged) as told,
-                  (select count(distinct person_id) from (""" + Likeness.KNOWN + """
-                  ) k) as known
+                  count(*) filter (where place <= :staged) as told
                 from run_record where run_id = :run
                 """, run)
                 .param("retry", run.retryOf())
@@ -233,8 +234,7 @@ class Comparison {
                             rs.getInt("to_release"),
                             unchanged,
                             rs.getInt("skipped") + again,
-                            rs.getInt("failed"),
-                            rs.getInt("known"));
+                            rs.getInt("failed"));
                 })
                 .single();
     }

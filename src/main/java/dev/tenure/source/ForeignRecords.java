@@ -20,6 +20,9 @@ class ForeignRecords {
 
     private static final int MOST_LOOKED_AT_AGAIN = 1000;
 
+    /** Seen until a reading of everybody misses it: as long as it is as it was, nothing is written. */
+    static final Instant STILL = Instant.MAX;
+
     private final JdbcClient db;
 
     ForeignRecords(JdbcClient db) {
@@ -66,14 +69,19 @@ class ForeignRecords {
                 .list();
     }
 
-    void keep(String feed, UUID run, Instant now, Collection<Kept> records) {
+    /**
+     * Remembers how they came.
+     *
+     * @param seen when, or {@link #STILL}
+     */
+    void keep(String feed, UUID run, Instant now, Instant seen, Collection<Kept> records) {
         if (records.isEmpty()) {
             return;
         }
         db.sql("""
                         insert into foreign_record as f (feed, source_id, payload, content_hash, first_seen, last_seen,
                           last_seen_run, outcome, because_code, because_text, look_again_on, person_id)
-                        select :feed, id, payload::jsonb, hash, :now, :now, :run, outcome, code, text, look, person
+                        select :feed, id, payload::jsonb, hash, :now, :seen::timestamptz, :run, outcome, code, text, look, person
                         from unnest(:ids::text[], :payloads::text[], :hashes::text[], :outcomes::text[], :codes::text[],
                           :texts::text[], :looks::text[]::date[], :people::uuid[]) r (id, payload, hash, outcome, code, text,
                           look, person)
@@ -86,6 +94,7 @@ class ForeignRecords {
                         """)
                 .param("feed", feed)
                 .param("now", Timestamp.from(now))
+                .param("seen", seen(seen))
                 .param("run", run)
                 .param("ids", texts(records, Kept::sourceId))
                 .param("payloads", texts(records, Kept::payload))
@@ -124,6 +133,18 @@ class ForeignRecords {
                         "looks",
                         dates(records.stream().map(ForeignRecord::lookAgainOn).toList()))
                 .update();
+    }
+
+    /** From now on nobody is missed, so that whoever was {@link #STILL} seen was seen until now. */
+    void missNobody(String feed, Instant now) {
+        db.sql("update foreign_record set last_seen = ? where feed = ? and last_seen = 'infinity'")
+                .params(Timestamp.from(now), feed)
+                .update();
+    }
+
+    /** As the database reads it. */
+    static String seen(Instant seen) {
+        return seen.equals(STILL) ? "infinity" : seen.toString();
     }
 
     private static String[] dates(List<LocalDate> days) {

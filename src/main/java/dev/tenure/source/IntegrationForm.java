@@ -30,6 +30,11 @@ public record IntegrationForm(
         credential = credential == null || credential.isBlank() ? null : credential.strip();
     }
 
+    /** Whoever is absent from the feed has left. */
+    boolean missesPeople() {
+        return full && deactivates;
+    }
+
     /** What comes in of a record. */
     public enum Scope {
         USER,

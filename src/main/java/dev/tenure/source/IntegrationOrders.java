@@ -43,7 +43,7 @@ class IntegrationOrders implements RunOrders {
                 form.credential(),
                 mapping(form),
                 form.preference(),
-                form.full() && form.deactivates(),
+                form.missesPeople(),
                 form.guard(),
                 form.full()
                         ? null

@@ -26,6 +26,7 @@ public class Integrations implements CredentialUse, RunVersions {
     private static final Set<String> OURS = Set.of("desk", "tenure");
 
     private final IntegrationRows rows;
+    private final ForeignRecords foreign;
     private final FormCheck check;
     private final Feeds feeds;
     private final Mappings mappings;
@@ -33,8 +34,15 @@ public class Integrations implements CredentialUse, RunVersions {
     private final Clock clock;
 
     Integrations(
-            IntegrationRows rows, FormCheck check, Feeds feeds, Mappings mappings, OwnFields ownFields, Clock clock) {
+            IntegrationRows rows,
+            ForeignRecords foreign,
+            FormCheck check,
+            Feeds feeds,
+            Mappings mappings,
+            OwnFields ownFields,
+            Clock clock) {
         this.rows = rows;
+        this.foreign = foreign;
         this.check = check;
         this.feeds = feeds;
         this.mappings = mappings;
@@ -175,6 +183,9 @@ public class Integrations implements CredentialUse, RunVersions {
     private Integration run(Integration integration, Version version, State state, String by) {
         Instant now = clock.instant();
         rows.launched(integration.name(), version.version(), state, by, now);
+        if (!version.form().missesPeople()) {
+            foreign.missNobody(integration.name(), now);
+        }
         plan(integration.name(), version.form().schedule(), now, now);
         return get(integration.name());
     }

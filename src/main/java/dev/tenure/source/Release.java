@@ -9,6 +9,8 @@ import dev.tenure.roster.PersonRecord;
 import dev.tenure.roster.Roster;
 import dev.tenure.source.Absorption.Result;
 import dev.tenure.source.ForeignRecords.Kept;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -25,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Release {
 
-    static final int CHUNK = 200;
+    static final int CHUNK = 500;
 
     private static final Because ABSENT = new Because("absent", Comparison.ABSENT);
 
@@ -66,15 +68,24 @@ class Release {
     }
 
     /**
+     * What was released at once.
+     *
+     * @param counts how many ended in which way; empty when none was left
+     * @param last the place of the last of them
+     */
+    record Part(Map<RecordOutcome, Integer> counts, int last) {}
+
+    /**
      * Releases the next ones.
      *
-     * @return how many ended in which way; empty when none is left
+     * @param after a place up to which none is left
      */
-    Map<RecordOutcome, Integer> next(Run run) {
+    Part next(Run run, int after) {
         List<Told> told = new ArrayList<>();
         List<Waiting> sound = new ArrayList<>();
         List<PersonRecord> records = new ArrayList<>();
-        for (Waiting record : waiting(run)) {
+        List<Waiting> waiting = waiting(run, after);
+        for (Waiting record : waiting) {
             try {
                 records.add(said(run, record));
                 sound.add(record);
@@ -90,7 +101,7 @@ class Release {
         keep(run, told);
         Map<RecordOutcome, Integer> counts = new EnumMap<>(RecordOutcome.class);
         told.forEach(one -> counts.merge(one.result.outcome(), 1, Integer::sum));
-        return counts;
+        return new Part(counts, waiting.isEmpty() ? after : waiting.get(waiting.size() - 1).place);
     }
 
     private static PersonRecord said(Run run, Waiting record) {
@@ -98,16 +109,21 @@ class Release {
                 run.integration(), record.sourceId, null, run.startedAt(), record.employeeId, record.stated);
     }
 
-    private List<Waiting> waiting(Run run) {
+    private List<Waiting> waiting(Run run, int after) {
+        // By themselves first: else all that are behind them would be read to be joined.
         return db.sql("""
+                        with r as materialized (
+                          select place, source_id, person_id from run_record
+                          where run_id = :run and outcome = 'PLANNED' and place > :after order by place limit :chunk)
                         select r.place, r.source_id, r.person_id, s.kind, s.employee_id, s.stated::text, s.payload::text,
                           s.content_hash, f.feed is not null as known_before
-                        from run_record r join staged_record s on s.run_id = r.run_id and s.place = r.place
+                        from r join staged_record s on s.run_id = :run and s.place = r.place
                         left join foreign_record f on f.feed = :feed and f.source_id = r.source_id
-                        where r.run_id = :run and r.outcome = 'PLANNED' order by r.place limit :chunk
+                        order by r.place
                         """)
                 .param("feed", run.integration())
                 .param("run", run.id())
+                .param("after", after)
                 .param("chunk", CHUNK)
                 .query((rs, row) -> new Waiting(
                         rs.getInt("place"),
@@ -174,6 +190,7 @@ class Release {
                 run.integration(),
                 run.id(),
                 run.startedAt(),
+                seen(run),
                 told.stream()
                         .filter(t -> !t.record.isAbsent)
                         .map(t -> new Kept(
@@ -196,9 +213,11 @@ class Release {
                 .toArray(String[]::new);
         if (missed.length > 0) {
             db.sql("""
-                            update foreign_record set content_hash = '', because_code = 'absent', last_seen_run = :run
+                            update foreign_record set content_hash = '', because_code = 'absent',
+                              last_seen = least(last_seen, :now), last_seen_run = :run
                             where feed = :feed and source_id = any(:missed)
                             """)
+                    .param("now", Timestamp.from(run.startedAt()))
                     .param("run", run.id())
                     .param("feed", run.integration())
                     .param("missed", missed)
@@ -206,21 +225,29 @@ class Release {
         }
     }
 
+    /** A run that may miss people has read everybody: whom it names stays until another one misses him. */
+    private static Instant seen(Run run) {
+        return run.leaversWithheld() == null ? ForeignRecords.STILL : run.startedAt();
+    }
+
     /** Remembers of all others that they were seen, and what kept them out. */
     void settle(Run run) {
         db.sql("""
-                        update foreign_record f set last_seen = :now, last_seen_run = :run from staged_record s
+                        update foreign_record f set last_seen = :seen::timestamptz, last_seen_run = :run from staged_record s
                         where s.run_id = :run and f.feed = :feed and f.source_id = s.source_id
-                          and f.content_hash = s.content_hash and f.last_seen_run <> :run
+                          and f.content_hash = s.content_hash and s.kind <> 'ABSENT' and f.last_seen < :seen::timestamptz
                         """)
-                .param("now", java.sql.Timestamp.from(run.startedAt()))
+                .param("seen", ForeignRecords.seen(seen(run)))
                 .param("run", run.id())
                 .param("feed", run.integration())
                 .update();
+        if (run.leaversWithheld() == null) {
+            unnamed(run);
+        }
         db.sql("""
                         insert into foreign_record as f (feed, source_id, payload, content_hash, first_seen, last_seen,
                           last_seen_run, outcome, because_code, because_text, person_id)
-                        select :feed, s.source_id, s.payload::jsonb, s.content_hash, :now, :now, :run, r.outcome,
+                        select :feed, s.source_id, s.payload::jsonb, s.content_hash, :now, :seen::timestamptz, :run, r.outcome,
                           r.because_code, r.because_text, r.person_id
                         from run_record r join staged_record s on s.run_id = r.run_id and s.place = r.place
                         where r.run_id = :run and r.outcome in ('FAILED', 'SKIPPED') and s.kind <> 'ABSENT'
@@ -233,10 +260,24 @@ class Release {
                           because_code = excluded.because_code, because_text = excluded.because_text,
                           person_id = coalesce(excluded.person_id, f.person_id)
                         """)
-                .param("now", java.sql.Timestamp.from(run.startedAt()))
+                .param("now", Timestamp.from(run.startedAt()))
+                .param("seen", ForeignRecords.seen(seen(run)))
                 .param("run", run.id())
                 .param("feed", run.integration())
                 .update();
         db.sql("delete from staged_record where run_id = ?").param(run.id()).update();
+    }
+
+    /** Records that were kept out and are not named any more; who is known and not named has left, see {@link #miss}. */
+    private void unnamed(Run run) {
+        db.sql("""
+                        update foreign_record f set last_seen = :now, last_seen_run = :run
+                        where f.feed = :feed and f.last_seen = 'infinity' and f.person_id is null
+                          and not exists (select from staged_record s where s.run_id = :run and s.source_id = f.source_id)
+                        """)
+                .param("now", Timestamp.from(run.startedAt()))
+                .param("run", run.id())
+                .param("feed", run.integration())
+                .update();
     }
 }

@@ -76,7 +76,7 @@ class RunInProgress implements Intake {
         } finally {
             // What was absorbed before the database went away is remembered if that is still possible.
             waiting.clear();
-            foreign.keep(run.feed(), run.id(), run.startedAt(), kept);
+            foreign.keep(run.feed(), run.id(), run.startedAt(), run.startedAt(), kept);
             runs.keep(run.id(), told);
             foreign.seenAgain(run.feed(), run.id(), run.startedAt(), asBefore);
         }

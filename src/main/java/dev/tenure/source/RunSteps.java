@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -118,11 +120,10 @@ public class RunSteps {
             try {
                 RunOrder order = order(run);
                 rows.change(attempt, "credential = :credential", credential(order));
-                Staging staging = new Staging(order, run.dryRun(), attempt, rows, db, transaction);
+                Staging staging = new Staging(order, run.dryRun(), attempt, rows, db, transaction, threads);
                 faults = staging.faults();
                 toItsEnd = !cancelled && read(order, staging);
-                staging.keep();
-                staged = staging.staged();
+                staged = staging.end();
                 cancelled |= staging.isCancelled();
             } catch (FeedFault noOrder) {
                 faults.add(noOrder);
@@ -187,14 +188,15 @@ public class RunSteps {
     }
 
     private void compare(Run run, RunOrder order, Attempt attempt) {
-        String withheld = withheld(run, order);
+        int known = comparison.known(run.integration());
+        String withheld = withheld(run, order, known);
         Comparison.Outcome outcome = comparison.of(run, order, withheld == null);
         Map<String, Object> values = new HashMap<>();
         values.put("release", outcome.toRelease());
         values.put("unchanged", outcome.unchanged());
         values.put("skipped", outcome.skipped());
         values.put("failed", outcome.failed());
-        values.put("known", outcome.knownBefore());
+        values.put("known", known);
         values.put("withheld", withheld);
         rows.change(
                 attempt,
@@ -204,7 +206,7 @@ public class RunSteps {
     }
 
     /** Why nobody is missed for being absent; null if they are. */
-    private String withheld(Run run, RunOrder order) {
+    private String withheld(Run run, RunOrder order, int known) {
         if (!order.full() || order.changedSince() != null) {
             return "not-full";
         }
@@ -218,7 +220,7 @@ public class RunSteps {
         if (staged == 0) {
             return "empty-feed";
         }
-        if (staged < SHORTEST_FEED * comparison.known(run.integration())) {
+        if (staged < SHORTEST_FEED * known) {
             return "short-feed";
         }
         return comparison.hasNameless(run.id()) ? "unreadable-keys" : null;
@@ -271,28 +273,30 @@ public class RunSteps {
             } else if (run.state() != RunState.RELEASING) {
                 return Rest.NOTHING;
             }
-            boolean more = !run.isCancelled();
+            OptionalInt last = run.isCancelled() ? OptionalInt.empty() : OptionalInt.of(0);
             long end = System.nanoTime() + RELEASE_AT_ONCE.toNanos();
-            while (more && System.nanoTime() < end) {
+            while (last.isPresent() && System.nanoTime() < end) {
                 RunThreads.goOn(runId);
-                more = nextPart(run, attempt, 1);
+                last = nextPart(run, attempt, last.getAsInt(), 1);
             }
-            return more ? Rest.MORE : Rest.NOTHING;
+            return last.isPresent() ? Rest.MORE : Rest.NOTHING;
         });
     }
 
-    private boolean nextPart(Run run, Attempt attempt, int turn) {
+    /** Its last place; empty if there was none, or if nobody wants another one. */
+    private OptionalInt nextPart(Run run, Attempt attempt, int after, int turn) {
         try {
-            return Boolean.TRUE.equals(transaction.execute(status -> {
-                Map<RecordOutcome, Integer> counts = release.next(run);
-                return !counts.isEmpty() && !count(attempt, counts);
+            return Objects.requireNonNull(transaction.execute(status -> {
+                Release.Part part = release.next(run, after);
+                boolean isLast = part.counts().isEmpty() || count(attempt, part.counts());
+                return isLast ? OptionalInt.empty() : OptionalInt.of(part.last());
             }));
         } catch (ConcurrencyFailureException deadlock) {
             // Somebody else holds people of this part and waits for others of it: what was done is undone.
             if (turn == TRIES) {
                 throw deadlock;
             }
-            return nextPart(run, attempt, turn + 1);
+            return nextPart(run, attempt, after, turn + 1);
         }
     }
 

@@ -2,11 +2,13 @@ package dev.tenure.source;
 
 import jakarta.annotation.PreDestroy;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
@@ -43,19 +45,41 @@ class RunThreads {
             room.release();
             throw stopping;
         }
+        return end(run.id(), step);
+    }
+
+    /**
+     * Does a part of a step while the step itself goes on; its end is to be waited for, see {@link #end}.
+     *
+     * @throws RunStepUnderWay if this node stops
+     */
+    <T> Future<T> beside(UUID run, Callable<T> part) {
         try {
-            return step.get();
+            return threads.submit(part);
+        } catch (RejectedExecutionException stopping) {
+            throw new RunStepUnderWay(run, "this node stops.");
+        }
+    }
+
+    /**
+     * Waits for the end of a step, or of a part of it, and throws what it threw.
+     *
+     * @throws RunStepUnderWay if this node stops
+     */
+    static <T> T end(UUID run, Future<T> work) {
+        try {
+            return work.get();
         } catch (InterruptedException stopped) {
-            step.cancel(true);
+            work.cancel(true);
             Thread.currentThread().interrupt();
-            throw new RunStepUnderWay(run.id(), "this node stops.");
+            throw new RunStepUnderWay(run, "this node stops.");
         } catch (CancellationException stopped) {
-            throw new RunStepUnderWay(run.id(), "this node stops.");
+            throw new RunStepUnderWay(run, "this node stops.");
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException ours) {
                 throw ours;
             }
-            throw new IllegalStateException("A step of run " + run.id() + " failed.", failed.getCause());
+            throw new IllegalStateException("A step of run " + run + " failed.", failed.getCause());
         }
     }
 

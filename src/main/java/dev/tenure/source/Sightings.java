@@ -37,7 +37,6 @@ class Sightings {
 
     /** One staged record that was understood. */
     private record Sighting(
-            int place,
             String sourceId,
             @Nullable UUID personId,
             @Nullable String seat) {}
@@ -49,8 +48,8 @@ class Sightings {
      */
     void tell(Run run, boolean everybody) {
         boolean hasSeats = false;
-        List<Sighting> part = after(run, 0);
-        while (!part.isEmpty()) {
+        for (int place = 1; place <= run.progress().staged(); place += PART) {
+            List<Sighting> part = from(run, place);
             tracking.heard(
                     run.integration(),
                     run.credential() == null ? NO_CREDENTIAL : run.credential(),
@@ -64,7 +63,6 @@ class Sightings {
                 hasSeats = true;
                 applications.keep(run.integration(), run.id().toString(), seats);
             }
-            part = after(run, part.get(part.size() - 1).place);
         }
         if (hasSeats && everybody) {
             applications.absent(run.integration(), run.id().toString());
@@ -78,7 +76,7 @@ class Sightings {
                         from staged_record s
                         join foreign_record f on f.feed = :feed and f.source_id = s.source_id
                         join person p on p.id = f.person_id
-                        where s.run_id = :run and s.because_code = :code
+                        where s.run_id = :run and s.kind <> 'SAYS' and s.because_code = :code
                         """)
                 .param("feed", run.integration())
                 .param("run", run.id())
@@ -88,19 +86,20 @@ class Sightings {
                 .forEach(person -> erasures.ask(person, "anonymised by " + run.integration(), run.integration()));
     }
 
-    private List<Sighting> after(Run run, int place) {
+    private List<Sighting> from(Run run, int place) {
         return db.sql("""
-                        select s.place, s.source_id, f.person_id, s.seat::text
+                        select s.source_id, s.seat::text, case when s.seat is not null then
+                          (select f.person_id from foreign_record f where f.feed = :feed and f.source_id = s.source_id) end
+                          as person_id
                         from staged_record s
-                        left join foreign_record f on f.feed = :feed and f.source_id = s.source_id
-                        where s.run_id = :run and s.kind = 'SAYS' and s.place > :place order by s.place limit :part
+                        where s.run_id = :run and s.place >= :place and s.place < :place + :part and s.kind = 'SAYS'
+                        order by s.place
                         """)
                 .param("feed", run.integration())
                 .param("run", run.id())
                 .param("place", place)
                 .param("part", PART)
                 .query((rs, row) -> new Sighting(
-                        rs.getInt("place"),
                         rs.getString("source_id"),
                         rs.getObject("person_id", UUID.class),
                         rs.getString("seat")))

@@ -9,13 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.lang.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Where a run puts what its connector reads: a table, filled by COPY some thousands at a time. */
+/**
+ * Where a run puts what its connector reads: a table, filled by COPY in parts, one of which is on its way while the next is
+ * read.
+ */
 class Staging implements Reading {
 
     private static final int MOST_WAITING = 1_000;
@@ -31,11 +36,13 @@ class Staging implements Reading {
     private final RunRows rows;
     private final JdbcTemplate db;
     private final TransactionTemplate transaction;
+    private final RunThreads threads;
 
     private final StringBuilder waiting = new StringBuilder();
     private final Faults faults = new Faults();
     private int read;
-    private int staged;
+    private int handedOver;
+    private Future<Boolean> onItsWay = CompletableFuture.completedFuture(false);
     private boolean cancelled;
 
     Staging(
@@ -44,13 +51,15 @@ class Staging implements Reading {
             Attempt attempt,
             RunRows rows,
             JdbcTemplate db,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            RunThreads threads) {
         this.dryRun = dryRun;
         this.order = order;
         this.attempt = attempt;
         this.rows = rows;
         this.db = db;
         this.transaction = transaction;
+        this.threads = threads;
     }
 
     @Override
@@ -60,8 +69,8 @@ class Staging implements Reading {
         }
         read++;
         write(order.mapping().map(record, read));
-        if (read - staged >= MOST_WAITING || waiting.length() >= MOST_CHARACTERS) {
-            keep();
+        if (read - handedOver >= MOST_WAITING || waiting.length() >= MOST_CHARACTERS) {
+            handOver();
         }
         return !cancelled;
     }
@@ -90,30 +99,48 @@ class Staging implements Reading {
         return cancelled;
     }
 
-    int staged() {
-        return staged;
+    /**
+     * Keeps what is still waiting.
+     *
+     * @return how many records are kept in all
+     */
+    int end() {
+        handOver();
+        arrive();
+        return read;
     }
 
-    /** Keeps what is still waiting. */
-    void keep() {
+    private void handOver() {
+        arrive();
+        String part = waiting.toString();
+        int upTo = read;
+        onItsWay = threads.beside(attempt.run(), () -> keep(part, upTo));
+        waiting.setLength(0);
+        handedOver = read;
+    }
+
+    private void arrive() {
         RunThreads.goOn(attempt.run());
-        transaction.executeWithoutResult(status -> {
-            // First, so that whoever was thought dead meets no rows but this.
-            cancelled = rows.change(attempt, "records_read = :read, records_staged = :read", Map.of("read", read));
+        cancelled |= RunThreads.end(attempt.run(), onItsWay);
+    }
+
+    private boolean keep(String part, int upTo) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            // Whatever is lost with the database's power is read again: the state that says otherwise is committed after it.
+            db.execute("set local synchronous_commit = off");
+            // Before the rows, so that whoever was thought dead adds none to those of another attempt.
+            boolean unwanted =
+                    rows.change(attempt, "records_read = :read, records_staged = :read", Map.of("read", upTo));
             db.execute((ConnectionCallback<Void>) connection -> {
                 try {
-                    connection
-                            .unwrap(PGConnection.class)
-                            .getCopyAPI()
-                            .copyIn(COPY, new StringReader(waiting.toString()));
+                    connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, new StringReader(part));
                 } catch (IOException impossible) {
                     throw new IllegalStateException(impossible);
                 }
                 return null;
             });
-        });
-        staged = read;
-        waiting.setLength(0);
+            return unwanted;
+        }));
     }
 
     private void write(Mapped mapped) {
@@ -197,17 +224,27 @@ class Staging implements Reading {
     }
 
     private void escape(String text) {
+        int from = 0;
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '\\' -> waiting.append("\\\\");
-                case '\t' -> waiting.append("\\t");
-                case '\n' -> waiting.append("\\n");
-                case '\r' -> waiting.append("\\r");
-                // Half a character is none in UTF-8.
-                default -> waiting.append(isHalf(text, i) ? '\uFFFD' : c);
+            String instead = instead(text, i);
+            if (instead != null) {
+                waiting.append(text, from, i).append(instead);
+                from = i + 1;
             }
         }
+        waiting.append(text, from, text.length());
+    }
+
+    @Nullable
+    private static String instead(String text, int i) {
+        return switch (text.charAt(i)) {
+            case '\\' -> "\\\\";
+            case '\t' -> "\\t";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            // Half a character is none in UTF-8.
+            default -> isHalf(text, i) ? "\uFFFD" : null;
+        };
     }
 
     private static boolean isHalf(String text, int i) {

@@ -1,6 +1,7 @@
 package dev.tenure.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenure.roster.Field;
@@ -44,15 +45,22 @@ class RosterControllerTest extends ConsoleTest {
 
         Reply dry = put("admin", AUTHORITY + "?dryRun=true", HR_FIRST);
         assertThat(dry.status()).isEqualTo(200);
-        assertThat(dry.json().path("people").asInt()).isEqualTo(1);
-        assertThat(dry.json().at("/fields/title").asInt()).isEqualTo(1);
+        assertThat(dry.json().at("/foreseen/people").asInt()).isEqualTo(1);
+        assertThat(dry.json().at("/foreseen/fields/title").asInt()).isEqualTo(1);
         assertThat(get("auditor", AUTHORITY).json().path("authority").size()).isZero();
         assertThat(field("title").path("value").asText()).isEqualTo("Contact");
 
         String admin = "admin-" + employee;
-        assertThat(put(admin, AUTHORITY, HR_FIRST).json().path("people").asInt())
-                .isEqualTo(1);
-        assertThat(get("auditor", AUTHORITY).json().path("authority").size()).isEqualTo(2);
+        Reply ordered = put(admin, AUTHORITY, HR_FIRST);
+        assertThat(ordered.json().path("authority").size()).isEqualTo(2);
+        assertThat(ordered.json().path("settlement").path("orderedAt").isTextual()).isTrue();
+        await().untilAsserted(() -> {
+            JsonNode now = get("auditor", AUTHORITY).json();
+            assertThat(now.path("authority").size()).isEqualTo(2);
+            assertThat(now.at("/settlement/endedAt").isTextual()).isTrue();
+            assertThat(now.at("/settlement/people").asInt()).isEqualTo(1);
+            assertThat(now.at("/settlement/fields/title").asInt()).isEqualTo(1);
+        });
         JsonNode title = field("title");
         assertThat(title.path("value").asText()).isEqualTo("Nurse");
         assertThat(title.path("source").asText()).isEqualTo("hr-a");

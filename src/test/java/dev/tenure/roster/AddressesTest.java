@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.tenure.MovableClock;
 import dev.tenure.TestDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -28,7 +29,7 @@ class AddressesTest {
             new People(
                     JdbcClient.create(source),
                     new ObjectMapper().registerModule(new JavaTimeModule()),
-                    new RosterSettings(List.of("nordlund.example"))),
+                    new RosterSettings(List.of("nordlund.example"), Duration.ZERO)),
             event -> {},
             new MovableClock(),
             new TransactionTemplate(new DataSourceTransactionManager(source)),
@@ -43,7 +44,7 @@ class AddressesTest {
         tenure.run(context -> assertThat(context.getBean(RosterSettings.class)).isEqualTo(RosterSettings.NONE));
         tenure.withPropertyValues("tenure.roster.internal-domains=a.example,b.example")
                 .run(context -> assertThat(context.getBean(RosterSettings.class))
-                        .isEqualTo(new RosterSettings(List.of("a.example", "b.example"))));
+                        .isEqualTo(new RosterSettings(List.of("a.example", "b.example"), Duration.ofSeconds(5))));
     }
 
     @Test

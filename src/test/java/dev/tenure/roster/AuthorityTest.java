@@ -9,6 +9,7 @@ import dev.tenure.MovableClock;
 import dev.tenure.TestDatabase;
 import dev.tenure.roster.Authorities.Effect;
 import dev.tenure.roster.Authorities.Rank;
+import dev.tenure.roster.Authorities.Settlement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,7 @@ class AuthorityTest {
 
     @Test
     void theMoreAuthoritativeIsBelievedWhateverTheTime() {
-        authorities.replace(HR_FIRST);
+        settle(HR_FIRST);
         says("planhat", 600, "title", "Contact");
         says("flexhr", 0, "title", "Nurse");
         assertThat(title()).isEqualTo("Nurse");
@@ -76,7 +78,7 @@ class AuthorityTest {
 
     @Test
     void whatTheMoreAuthoritativeTakesBackLeavesWhatTheOthersSay() {
-        authorities.replace(HR_FIRST);
+        settle(HR_FIRST);
         says("flexhr", 0, "title", "Nurse");
         says("planhat", 60, "title", "Contact");
         says("csv", 90, "title", "Nobody's");
@@ -92,7 +94,7 @@ class AuthorityTest {
 
     @Test
     void whatIsOlderThanTheSourcesOwnWordIsNoNews() {
-        authorities.replace(HR_FIRST);
+        settle(HR_FIRST);
         says("flexhr", 0, "title", "Nurse");
         says("planhat", 120, "title", "Contact");
         says("planhat", 60, "title", "Older");
@@ -102,7 +104,7 @@ class AuthorityTest {
 
     @Test
     void aFieldThatNamesItsOwnSourcesIsJudgedByThemAlone() {
-        authorities.replace(List.of(new Rank("*", "flexhr", 1), new Rank("title", "planhat", 1)));
+        settle(List.of(new Rank("*", "flexhr", 1), new Rank("title", "planhat", 1)));
         says("flexhr", 60, "title", "Nurse", "department", "Ward 4");
         says("planhat", 0, "title", "Contact", "department", "Sales");
         assertThat(title()).isEqualTo("Contact");
@@ -111,7 +113,7 @@ class AuthorityTest {
 
     @Test
     void theDeskIsAboveThemAllUntilWhoIsBelievedSaysSomethingNew() {
-        authorities.replace(HR_FIRST);
+        settle(HR_FIRST);
         says("flexhr", 0, "active", "true");
         says("desk", 60, "active", "false");
         says("planhat", 120, "active", "true");
@@ -119,9 +121,9 @@ class AuthorityTest {
         says("planhat", 180, "active", "false");
         says("flexhr", 240, "active", "true");
         assertThat(facts().active()).as("repeats what the desk has overruled").isFalse();
-        authorities.replace(List.of(new Rank("*", "planhat", 1)));
+        settle(List.of(new Rank("*", "planhat", 1)));
         assertThat(facts().active()).isFalse();
-        authorities.replace(HR_FIRST);
+        settle(HR_FIRST);
         says("flexhr", 300, "active", "false");
         assertThat(says("flexhr", 360, "active", "true").kind()).isEqualTo(ChangeKind.REHIRED);
     }
@@ -138,13 +140,74 @@ class AuthorityTest {
         assertThat(heard).isEmpty();
         assertThat(authorities.all()).isEmpty();
 
-        assertThat(authorities.replace(HR_FIRST)).isEqualTo(foreseen);
+        assertThat(settle(HR_FIRST)).isEqualTo(foreseen);
         assertThat(authorities.all()).isEqualTo(HR_FIRST);
         assertThat(heard).hasSize(210).allMatch(change -> change.kind() == ChangeKind.CHANGED);
         assertThat(roster.findByEmployeeId("17").orElseThrow().facts().get(Field.TITLE))
                 .isEqualTo("Nurse");
-        assertThat(authorities.replace(HR_FIRST)).isEqualTo(new Effect(0, Map.of()));
-        assertThat(authorities.replace(List.of()).people()).as("and back").isEqualTo(210);
+        assertThat(settle(HR_FIRST)).as("the same order again").isEqualTo(new Effect(0, Map.of()));
+        assertThat(settle(List.of()).people()).as("and back").isEqualTo(210);
+    }
+
+    @Test
+    void anOrderGoesOnWhereItWasCutOffAndANewerOneBeginsAnew() {
+        roster.absorb(everybody("flexhr", 0, "Nurse"));
+        roster.absorb(everybody("planhat", 60, "Contact"));
+        heard.clear();
+        assertThat(authorities.settlement()).isEmpty();
+        assertThat(authorities.settleSome()).as("no order").isFalse();
+
+        authorities.replace(HR_FIRST);
+        assertThat(heard).as("by and by").isEmpty();
+        assertThat(authorities.settleSome()).isTrue();
+        assertThat(heard).hasSize(200);
+        assertThat(authorities.settlement()).get().satisfies(so -> {
+            assertThat(so.effect()).isEqualTo(new Effect(200, Map.of("title", 200)));
+            assertThat(so.endedAt()).isNull();
+        });
+        whileSomebodySettles(
+                () -> assertThat(authorities.settleSome()).as("one at a time").isFalse());
+        transaction.executeWithoutResult(status -> {
+            assertThat(authorities.settleSome()).isTrue();
+            status.setRollbackOnly();
+        });
+        heard.subList(200, heard.size()).clear();
+        assertThat(authorities.settlement().orElseThrow().effect().people())
+                .as("the node died: nothing of its part is done")
+                .isEqualTo(200);
+
+        while (authorities.settleSome()) {
+            // Part by part.
+        }
+        assertThat(heard).hasSize(210);
+        assertThat(authorities.settlement()).get().satisfies(all -> {
+            assertThat(all.effect()).isEqualTo(new Effect(210, Map.of("title", 210)));
+            assertThat(all.endedAt()).isNotNull();
+        });
+        assertThat(authorities.settleSome()).isFalse();
+
+        authorities.replace(List.of());
+        authorities.settleSome();
+        authorities.replace(HR_FIRST);
+        assertThat(settle(List.of())).isEqualTo(new Effect(10, Map.of("title", 10)));
+    }
+
+    private void whileSomebodySettles(Runnable work) {
+        transaction.executeWithoutResult(status -> {
+            db.sql("select 1 from authority_settling for update").query(Integer.class).single();
+            CompletableFuture.runAsync(work).join();
+        });
+    }
+
+    /** To its end. */
+    private Effect settle(List<Rank> ranks) {
+        authorities.replace(ranks);
+        while (authorities.settleSome()) {
+            // Part by part.
+        }
+        Settlement settlement = authorities.settlement().orElseThrow();
+        assertThat(settlement.endedAt()).isNotNull();
+        return settlement.effect();
     }
 
     @Test
@@ -154,7 +217,7 @@ class AuthorityTest {
         says("2", "planhat", 60, "title", "Contact");
         Identities identities = new Identities(people, roster, event -> {}, clock);
         identities.merge(id("1"), id("2"), "desk", "the same");
-        authorities.replace(HR_FIRST);
+        settle(HR_FIRST);
 
         Person person = roster.findByEmployeeId("2").orElseThrow();
         assertThat(person.employeeId()).isEqualTo("1");

@@ -134,6 +134,27 @@ class IntegrationsTest {
     }
 
     @Test
+    void whoIsMissedNoMoreIsRememberedAsLongAsAnyOther() {
+        launched(form().make());
+        system.people(0, 2);
+        run();
+        assertThat(seenForGood()).isEqualTo(2);
+        integrations.edit(NAME, form().switches(true, false).make(), 1, "kim");
+        dryRun(2);
+
+        integrations.launch(NAME, "kim");
+
+        assertThat(seenForGood()).isZero();
+    }
+
+    private long seenForGood() {
+        return database.client()
+                .sql("select count(*) from foreign_record where last_seen = 'infinity'")
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
     void whatIsWrongWithAFormIsToldAtOnce() {
         IntegrationForm wrong = new IntegrationForm(
                 Map.of("colour", "red"),

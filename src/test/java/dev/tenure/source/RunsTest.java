@@ -147,6 +147,57 @@ class RunsTest {
     }
 
     @Test
+    void whatIsAsItWasIsNotWrittenAndIsRememberedUntilAFullReadingMissesIt() {
+        system.people(0, 3).add("S9", "broken", "yes");
+        node.run();
+        String before = rows();
+        clock.forward(Duration.ofDays(500));
+
+        assertThat(again().count(RecordOutcome.UNCHANGED)).isEqualTo(3);
+        assertThat(rows()).isEqualTo(before);
+        assertThat(seen()).isEqualTo("S0 infinity, S1 infinity, S2 infinity, S9 infinity");
+
+        system.remove("S2");
+        system.remove("S9");
+        again();
+        assertThat(seen()).isEqualTo("S0 infinity, S1 infinity, S2 2028-04-06, S9 2028-04-06");
+
+        system.people(2, 3);
+        clock.forward(Duration.ofDays(1));
+        again();
+        assertThat(seen()).isEqualTo("S0 infinity, S1 infinity, S2 infinity, S9 2028-04-06");
+    }
+
+    @Test
+    void whoIsNamedByAFeedOfChangesWasSeenThen() {
+        system.full = false;
+        system.people(0, 2);
+        node.run();
+        clock.forward(Duration.ofDays(1));
+        system.remove("S1");
+        again();
+        assertThat(seen()).isEqualTo("S0 2026-11-24, S1 2026-11-23");
+
+        system.full = true;
+        system.people(1, 2);
+        again();
+        assertThat(seen()).isEqualTo("S0 infinity, S1 infinity");
+    }
+
+    /** Another text when one of the people's was written. */
+    private String rows() {
+        return text("select string_agg(xmin::text, ' ' order by source_id) from foreign_record where source_id <> 'S9'");
+    }
+
+    private String seen() {
+        return text("""
+                select string_agg(source_id || ' ' || case when isfinite(last_seen)
+                  then to_char(last_seen at time zone 'UTC', 'YYYY-MM-DD') else 'infinity' end, ', ' order by source_id)
+                from foreign_record
+                """);
+    }
+
+    @Test
     void anEmptyAShortAPartAndABrokenFeedMakeNoLeavers() {
         system.people(0, 10);
         node.run();
@@ -489,6 +540,10 @@ class RunsTest {
             stated.put(Field.named(fields[i]), Optional.of(fields[i + 1]));
         }
         return new PersonRecord("push", null, null, Instant.parse("2026-01-01T00:00:00Z"), number, stated);
+    }
+
+    private String text(String sql) {
+        return database.client().sql(sql).query(String.class).single();
     }
 
     private long count(String table) {
