@@ -3,6 +3,8 @@ package dev.tenure.roster;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.tenure.TestDatabase;
+import dev.tenure.roster.Authorities.Effect;
+import dev.tenure.roster.Authorities.Rank;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,7 +19,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * How many new people a second the roster takes on one connection, and what a run costs that hears of all of them again.
+ * How many new people a second the roster takes on one connection, what a run costs that hears of all of them again, and
+ * what another order of the sources costs.
  * Arguments: how many people, how many at once.
  */
 final class RosterSpeed {
@@ -32,12 +35,11 @@ final class RosterSpeed {
         int atOnce = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 500;
         try (var connection = TestDatabase.migrated().dataSource().getConnection()) {
             DataSource source = new SingleConnectionDataSource(connection, true);
+            JdbcClient db = JdbcClient.create(source);
+            TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
+            People everybody = new People(db, new ObjectMapper().registerModule(new JavaTimeModule()));
             Roster roster = new Roster(
-                    new People(JdbcClient.create(source), new ObjectMapper().registerModule(new JavaTimeModule())),
-                    event -> {},
-                    Clock.systemUTC(),
-                    new TransactionTemplate(new DataSourceTransactionManager(source)),
-                    () -> facts -> ZoneOffset.UTC);
+                    everybody, event -> {}, Clock.systemUTC(), transaction, () -> facts -> ZoneOffset.UTC);
             long begun = System.nanoTime();
             for (int first = 0; first < people; first += atOnce) {
                 List<PersonRecord> batch = IntStream.range(first, Math.min(people, first + atOnce))
@@ -50,7 +52,7 @@ final class RosterSpeed {
             }
             double initial = seconds(begun);
             System.out.printf("%d new people in %.1f s: %.0f a second%n", people, initial, people / initial);
-            Tracking tracking = new Tracking(JdbcClient.create(source));
+            Tracking tracking = new Tracking(db);
             List<String> ids =
                     IntStream.range(0, people).mapToObj(i -> "id" + i).toList();
             for (int turn = 1; turn <= 3; turn++) {
@@ -58,8 +60,45 @@ final class RosterSpeed {
                 int heard = tracking.heard("flexhr", "flex-main", MONDAY.plusSeconds(turn), ids);
                 System.out.printf("run %d: %d tracked in %.2f s%n", turn, heard, seconds(begun));
             }
+            for (int first = 0; first < people; first += atOnce) {
+                roster.absorb(IntStream.range(first, Math.min(people, first + atOnce))
+                        .mapToObj(RosterSpeed::contact)
+                        .toList());
+            }
+            order(new Authorities(db, everybody, roster, event -> {}, Clock.systemUTC(), transaction));
         }
         System.exit(0);
+    }
+
+    /** Two sources speak of everybody's title, and the one that counted counts no more. */
+    @SuppressWarnings("SystemOut")
+    private static void order(Authorities authorities) {
+        List<Rank> hrFirst = List.of(new Rank("*", "flexhr", 1), new Rank("*", "planhat", 2));
+        long begun = System.nanoTime();
+        Effect foreseen = authorities.foresee(hrFirst);
+        System.out.printf("another order: foreseen for %d in %.1f s%n", foreseen.people(), seconds(begun));
+        authorities.replace(hrFirst);
+        begun = System.nanoTime();
+        double longest = 0;
+        boolean more = true;
+        while (more) {
+            long part = System.nanoTime();
+            more = authorities.settleSome();
+            longest = Math.max(longest, seconds(part));
+        }
+        Effect effect = authorities.settlement().orElseThrow().effect();
+        System.out.printf(
+                "applied to %d in %.1f s, longest part %.2f s%n", effect.people(), seconds(begun), longest);
+    }
+
+    private static PersonRecord contact(int i) {
+        return new PersonRecord(
+                "planhat",
+                "contact" + i,
+                null,
+                MONDAY.plusSeconds(60),
+                String.valueOf(100_000 + i),
+                Map.of(Field.TITLE, Optional.of("Contact")));
     }
 
     private static double seconds(long begun) {
