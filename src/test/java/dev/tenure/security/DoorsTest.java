@@ -1,6 +1,7 @@
 package dev.tenure.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenure.user.User;
@@ -442,13 +443,14 @@ class DoorsTest extends GuardedHouse {
                 .isEqualTo(204);
         assertThat(send("j.smith@x", "POST", path + "/complete", "{}").statusCode())
                 .isEqualTo(204);
-        assertThat(database.client()
+        // Recorded when the answer is on its way already.
+        await().untilAsserted(() -> assertThat(database.client()
                         .sql(
-                                "select action || ' ' || outcome from audit_event where actor = 'j.smith@x' and target like ?")
+                                "select action || ' ' || outcome from audit_event where actor = 'j.smith@x' and target like ? order by id")
                         .param("%" + task.getId() + "%")
                         .query(String.class)
                         .list())
-                .containsExactly("task-claim DONE", "task-complete DONE");
+                .containsExactly("task-claim DONE", "task-complete DONE"));
     }
 
     @Test
