@@ -13,6 +13,7 @@ enum MailTemplate {
     ACTION_NEEDED,
     OVERDUE,
     FAILED,
+    RUN_WAITING,
     DIRECTORY_LOST,
     DIRECTORY_BACK;
 

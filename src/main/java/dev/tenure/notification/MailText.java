@@ -40,6 +40,7 @@ class MailText {
         arguments.put("kind", orNone(notice.params().get("kind")));
         arguments.put("task", orNone(name(words, "name.task.", notice.params().get("task"))));
         arguments.put("step", orNone(name(words, "name.step.", notice.params().get("step"))));
+        arguments.put("integration", orNone(notice.params().get("integration")));
         arguments.put("since", orNone(moment(words, locale, notice.params().get("since"))));
 
         var page = new Context(locale);

@@ -11,10 +11,10 @@ import org.springframework.lang.Nullable;
  * Something that somebody is to be told by mail. It can hold no personal data beside the address: what may vary in
  * the text are the codes and moments of {@link #PARAMETERS}.
  *
- * @param ticketId the matter: the ticket, or the outage where a mail is about the whole house
+ * @param ticketId the matter: the ticket, or the outage or run where a mail is about the whole house
  * @param ticketNumber null where the mail is about the whole house
  * @param template {@code joined}, {@code changed}, {@code left}, {@code manager-left}, {@code action-needed}, {@code overdue},
- *     {@code failed}, {@code directory-lost} or {@code directory-back}
+ *     {@code failed}, {@code run-waiting}, {@code directory-lost} or {@code directory-back}
  * @param role why the recipient is told, such as {@code manager} or {@code desk}
  * @param recipient a mail address
  * @param locale null for the language that is set
@@ -31,10 +31,10 @@ public record Notice(
 
     /**
      * {@code kind}: what the ticket is about, as {@code JOINED}; {@code task}: key of the human task;
-     * {@code step}: name of the step; {@code due}, {@code since}: moments in ISO 8601; {@code occasion}: not shown,
+     * {@code step}: name of the step; {@code integration}: its name; {@code due}, {@code since}: moments in ISO 8601; {@code occasion}: not shown,
      * tells several mails of one template on one ticket apart, such as the id of the human task.
      */
-    public static final Set<String> PARAMETERS = Set.of("kind", "task", "step", "due", "since", "occasion");
+    public static final Set<String> PARAMETERS = Set.of("kind", "task", "step", "integration", "due", "since", "occasion");
 
     /** Refuses parameters that are not known, moments that are none, and anything that could be words about a person. */
     public Notice {
@@ -48,6 +48,7 @@ public record Notice(
         check("kind", params.get("kind"), "[A-Z]{1,20}");
         check("task", params.get("task"), "[A-Za-z]{1,60}");
         check("step", params.get("step"), "[A-Za-z]{1,60}");
+        check("integration", params.get("integration"), "[a-z][a-z0-9-]{0,41}");
         check("occasion", params.get("occasion"), "[A-Za-z0-9.:_-]{1,100}");
         for (String moment : new String[] {"due", "since"}) {
             if (params.get(moment) != null) {

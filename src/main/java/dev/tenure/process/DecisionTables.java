@@ -257,11 +257,12 @@ class DecisionTables {
                 .toList();
     }
 
-    List<Telling> notifications(String event, ChangeKind kind, String source) {
+    /** @param kind null of what is no change of a person */
+    List<Telling> notifications(String event, @Nullable ChangeKind kind, String source) {
         return rows(
                         notifications,
                         Variables.putValue("event", event)
-                                .putValue("kind", kind.name())
+                                .putValue("kind", kind == null ? null : kind.name())
                                 .putValue("source", source))
                 .stream()
                 .map(row -> new Telling(text(notifications, row, "role"), text(notifications, row, "template")))
@@ -285,6 +286,7 @@ class DecisionTables {
             notifications(kind.name(), kind, "push");
             notifications("MANAGER_LEFT", kind, "push");
         }
+        notifications("RUN_WAITING", null, "push");
     }
 
     /** A folder that is older than a table, or holds only what its owner changed, goes on working. */

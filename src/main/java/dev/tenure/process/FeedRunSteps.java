@@ -50,6 +50,11 @@ class FeedRunSteps {
     }
 
     @Bean
+    JavaDelegate tellOfRun(RunDesk desk) {
+        return execution -> desk.tell(RUN.get(execution));
+    }
+
+    @Bean
     JavaDelegate remindOfRun(RunDesk desk) {
         return execution -> desk.remind(RUN.get(execution));
     }

@@ -11,6 +11,8 @@ import dev.tenure.source.Run;
 import dev.tenure.source.RunDecision;
 import dev.tenure.source.RunNotPossible;
 import dev.tenure.source.Runs;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,13 +42,24 @@ class RunDesk {
     private final Runs runs;
     private final Roster roster;
     private final RunsUnderWay underWay;
+    private final Stakeholders stakeholders;
+    private final Calendar calendar;
     private final TaskService tasks;
     private final RuntimeService runtime;
 
-    RunDesk(Runs runs, Roster roster, RunsUnderWay underWay, TaskService tasks, RuntimeService runtime) {
+    RunDesk(
+            Runs runs,
+            Roster roster,
+            RunsUnderWay underWay,
+            Stakeholders stakeholders,
+            Calendar calendar,
+            TaskService tasks,
+            RuntimeService runtime) {
         this.runs = runs;
         this.roster = roster;
         this.underWay = underWay;
+        this.stakeholders = stakeholders;
+        this.calendar = calendar;
         this.tasks = tasks;
         this.runtime = runtime;
     }
@@ -98,11 +111,20 @@ class RunDesk {
         }
     }
 
-    /** Nobody has answered: the task comes first from now on. */
+    /** The guard has stopped it, and nobody has answered at once. */
+    void tell(UUID run) {
+        if (underWay.task(run).isPresent()) {
+            runs.find(run).ifPresent(waiting -> stakeholders.tellOfRun(waiting, "stopped"));
+        }
+    }
+
+    /** Nobody has answered: the task comes first from now on, and the desk is told once a day. */
     void remind(UUID run) {
         underWay.task(run).ifPresent(task -> {
             tasks.setPriority(task.getId(), URGENT);
             LOG.warn("Run {} has waited for approval for a day or more.", run);
+            String day = LocalDate.ofInstant(calendar.now(), ZoneOffset.UTC).toString();
+            runs.find(run).ifPresent(waiting -> stakeholders.tellOfRun(waiting, day));
         });
     }
 

@@ -6,6 +6,7 @@ import dev.tenure.notification.Notices;
 import dev.tenure.process.DecisionTables.Telling;
 import dev.tenure.roster.Person;
 import dev.tenure.roster.Roster;
+import dev.tenure.source.Run;
 import dev.tenure.ticket.Reason;
 import dev.tenure.ticket.Remark;
 import dev.tenure.ticket.Ticket;
@@ -14,11 +15,15 @@ import dev.tenure.ticket.Tickets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Who is told of what, by the table that operators own. */
 @Component
 class Stakeholders {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stakeholders.class);
 
     private final DecisionTables tables;
     private final ProcessSettings settings;
@@ -59,6 +64,39 @@ class Stakeholders {
      */
     void tell(Ticket ticket, String event, String occasion) {
         tell(ticket, tables.notifications(event, ticket.kind(), ticket.source()), occasion);
+    }
+
+    /**
+     * Tells that a run waits for somebody's word. There is no ticket to say it on: what could not be told is logged.
+     *
+     * @param occasion tells several mails of one run apart
+     */
+    void tellOfRun(Run run, String occasion) {
+        for (Telling telling : tables.notifications("RUN_WAITING", null, run.integration())) {
+            List<String> recipients = settings.recipients().getOrDefault(telling.role(), List.of());
+            if (recipients.isEmpty()) {
+                LOG.warn("Run {} waits for approval, and no mail address is set for {}.", run.id(), telling.role());
+            }
+            for (String recipient : recipients) {
+                Delivery delivery = notices.send(new Notice(
+                        run.id(),
+                        null,
+                        telling.template(),
+                        telling.role(),
+                        recipient,
+                        null,
+                        Map.of(
+                                "integration",
+                                run.integration(),
+                                "since",
+                                run.startedAt().toString(),
+                                "occasion",
+                                occasion)));
+                if (delivery instanceof Delivery.Refused) {
+                    LOG.warn("Run {} waits for approval, and the mail to {} was refused.", run.id(), telling.role());
+                }
+            }
+        }
     }
 
     private List<Telling> ofDone(Ticket ticket) {

@@ -17,6 +17,8 @@ import dev.tenure.source.RunOrders;
 import dev.tenure.source.RunState;
 import dev.tenure.source.Runs;
 import dev.tenure.source.Trigger;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -153,14 +155,6 @@ class FeedRunTest extends ProcessTest {
     @Test
     void aRejectedRunReleasesNothing() {
         UUID id = waiting();
-        management.executeJob(management
-                .createJobQuery()
-                .processInstanceId(instance(id).getId())
-                .timers()
-                .singleResult()
-                .getId());
-        jobs(id).stream().filter(job -> job.getDuedate() == null).forEach(job -> management.executeJob(job.getId()));
-        assertThat(underWay.task(id).orElseThrow().getPriority()).isEqualTo(100);
 
         runDesk.resolve(underWay.task(id).orElseThrow().getId(), "desk", new Reply("REJECT", null, " no "));
         work(id);
@@ -169,6 +163,41 @@ class FeedRunTest extends ProcessTest {
         assertThat(run.decision().note()).isEqualTo("no");
         assertThat(run.progress().released()).isZero();
         assertThat(path(id)).doesNotContain("releaseRecords");
+    }
+
+    @Test
+    void theDeskIsToldOfARunThatWaitsAndRemindedEachDay() throws Exception {
+        UUID id = waiting();
+        fire(id, "aMinuteUnanswered");
+        assertThat(mails()).isEqualTo(1);
+        assertThat(underWay.task(id).orElseThrow().getPriority()).isEqualTo(50);
+
+        fire(id, "everyDayUnanswered");
+        fire(id, "everyDayUnanswered");
+        assertThat(mails()).as("one a day").isEqualTo(2);
+        assertThat(underWay.task(id).orElseThrow().getPriority()).isEqualTo(100);
+        CLOCK.moveOn(Duration.ofDays(1));
+        fire(id, "everyDayUnanswered");
+        assertThat(mails()).isEqualTo(3);
+        assertThat(path(id)).doesNotContain("releaseRecords");
+    }
+
+    private void fire(UUID run, String timer) {
+        management.executeJob(management
+                .createJobQuery()
+                .processInstanceId(instance(run).getId())
+                .activityId(timer)
+                .singleResult()
+                .getId());
+        work(run);
+    }
+
+    private int mails() throws MessagingException {
+        int ours = 0;
+        for (MimeMessage mail : MAIL.getReceivedMessages()) {
+            ours += mail.getSubject().equals("[Tenure] A run waits for approval: " + integration) ? 1 : 0;
+        }
+        return ours;
     }
 
     @Test
