@@ -2,6 +2,7 @@ package dev.tenure.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenure.source.Choice;
 import dev.tenure.source.ConnectionCheck;
 import dev.tenure.source.Integration;
 import dev.tenure.source.IntegrationTrial;
@@ -60,6 +61,28 @@ class TrialController {
         Tried tried = tried(name);
         List<ConnectionCheck> steps = trial.check(tried.integration(), tried.version());
         return new CheckView(!steps.isEmpty() && steps.stream().allMatch(ConnectionCheck::passed), steps);
+    }
+
+    @PostMapping("/settings/{setting}/choices")
+    @PreAuthorize(Caller.OPERATE)
+    @Operation(
+            operationId = "listIntegrationChoices",
+            summary = "What can be chosen for a setting, asked of the source",
+            description =
+                    "Such as the companies of a Flex HRM, for 'companies'; /integration-kinds says which settings have"
+                            + " choices. The setting takes the values, with commas between; a label may come twice. Of"
+                            + " what is chosen but not 'offered', the source knows nothing.")
+    Listing<Choice> choices(@PathVariable String name, @PathVariable String setting) {
+        Tried tried = tried(name);
+        List<String> withChoices = trial.settingsWithChoices(tried.integration());
+        if (!withChoices.contains(setting)) {
+            throw Trouble.invalid(
+                    "setting",
+                    "no-choices",
+                    "'setting' names a setting with choices: '"
+                            + tried.integration().kind() + "' has " + withChoices + ".");
+        }
+        return new Listing<>(trial.choices(tried.integration(), tried.version(), setting), null);
     }
 
     @PostMapping("/sample")
