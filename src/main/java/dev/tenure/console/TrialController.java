@@ -2,7 +2,6 @@ package dev.tenure.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tenure.source.Choice;
 import dev.tenure.source.ConnectionCheck;
 import dev.tenure.source.Integration;
 import dev.tenure.source.IntegrationTrial;
@@ -10,6 +9,7 @@ import dev.tenure.source.Integrations;
 import dev.tenure.source.MappingForm;
 import dev.tenure.source.Preview;
 import dev.tenure.source.Proposal;
+import dev.tenure.source.SettingChoice;
 import dev.tenure.source.SourceRecord;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -72,7 +72,7 @@ class TrialController {
                     "Such as the companies of a Flex HRM, for 'companies'; /integration-kinds says which settings have"
                             + " choices. The setting takes the values, with commas between; a label may come twice. Of"
                             + " what is chosen but not 'offered', the source knows nothing.")
-    Listing<Choice> choices(@PathVariable String name, @PathVariable String setting) {
+    Listing<SettingChoice> choices(@PathVariable String name, @PathVariable String setting) {
         Tried tried = tried(name);
         List<String> withChoices = trial.settingsWithChoices(tried.integration());
         if (!withChoices.contains(setting)) {

@@ -34,7 +34,7 @@ public interface Connector {
      *
      * @throws FeedFault if the system does not tell
      */
-    default List<Choice> choices(String setting, Connection connection) {
+    default List<SettingChoice> choices(String setting, Connection connection) {
         return List.of();
     }
 

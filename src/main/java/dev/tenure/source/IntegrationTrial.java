@@ -39,7 +39,7 @@ public class IntegrationTrial {
      *
      * @throws FeedFault if the system does not tell
      */
-    public List<Choice> choices(Integration integration, Version version, String setting) {
+    public List<SettingChoice> choices(Integration integration, Version version, String setting) {
         return connectors
                 .get(integration.kind())
                 .choices(setting, orders.connection(integration, version.form(), null));

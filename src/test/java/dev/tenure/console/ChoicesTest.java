@@ -76,14 +76,16 @@ class ChoicesTest extends ConsoleTest {
         assertThat(refused.status()).isEqualTo(502);
         assertThat(refused.json().path("type").asText()).isEqualTo("urn:tenure:problem:sign-in-refused");
         assertThat(refused.json().path("detail").asText())
-                .isEqualTo(post("desk", path + "/sample", "").json().path("detail").asText())
+                .isEqualTo(
+                        post("desk", path + "/sample", "").json().path("detail").asText())
                 .doesNotContain("wrong");
 
         hrm.fail(Fault.FORBIDDEN);
         assertThat(post("desk", choices, "").status()).isEqualTo(502);
         hrm.close();
         assertThat(post("desk", choices, "").json().path("type").asText())
-                .isEqualTo(post("desk", path + "/sample", "").json().path("type").asText());
+                .isEqualTo(
+                        post("desk", path + "/sample", "").json().path("type").asText());
     }
 
     @Test
@@ -150,9 +152,6 @@ class ChoicesTest extends ConsoleTest {
         return """
                 "credential": %s, "settings": {"serviceUrl": "%s", "instance": "%s", "companies": "%s"}
                 """.formatted(
-                        credential == null ? "null" : "\"" + credential + "\"",
-                        hrm.serviceUrl(),
-                        FlexHrm.INSTANCE,
-                        companies);
+                credential == null ? "null" : "\"" + credential + "\"", hrm.serviceUrl(), FlexHrm.INSTANCE, companies);
     }
 }

@@ -1,6 +1,6 @@
 package dev.tenure.source.flexhr;
 
-import dev.tenure.source.Choice;
+import dev.tenure.source.SettingChoice;
 import dev.tenure.source.SourceText;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,20 +18,20 @@ record FlexCompany(String id, int companyNumber, @Nullable String name) {
      *
      * @param chosen as it was written
      */
-    static List<Choice> choices(List<FlexCompany> all, Set<String> chosen) {
+    static List<SettingChoice> choices(List<FlexCompany> all, Set<String> chosen) {
         TreeMap<Integer, Set<String>> names = new TreeMap<>();
         for (FlexCompany company : all) {
             Set<String> ofNumber = names.computeIfAbsent(company.companyNumber, number -> new TreeSet<>());
             SourceText.clean(company.name).ifPresent(ofNumber::add);
         }
         Set<String> missing = new TreeSet<>(chosen);
-        List<Choice> choices = new ArrayList<>();
+        List<SettingChoice> choices = new ArrayList<>();
         names.forEach((number, ofNumber) -> {
             String value = number.toString();
             String label = ofNumber.isEmpty() ? null : String.join(" / ", ofNumber);
-            choices.add(new Choice(value, label, true, missing.remove(value)));
+            choices.add(new SettingChoice(value, label, true, missing.remove(value)));
         });
-        missing.forEach(value -> choices.add(new Choice(value, null, false, true)));
+        missing.forEach(value -> choices.add(new SettingChoice(value, null, false, true)));
         return choices;
     }
 }

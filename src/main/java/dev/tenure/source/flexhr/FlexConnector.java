@@ -4,7 +4,6 @@ import static dev.tenure.source.ConnectorSetting.optional;
 import static dev.tenure.source.ConnectorSetting.required;
 import static dev.tenure.source.ConnectorSetting.secret;
 
-import dev.tenure.source.Choice;
 import dev.tenure.source.Connection;
 import dev.tenure.source.ConnectionCheck;
 import dev.tenure.source.Connector;
@@ -12,6 +11,7 @@ import dev.tenure.source.ConnectorSetting;
 import dev.tenure.source.FeedFault;
 import dev.tenure.source.FirstRecord;
 import dev.tenure.source.Reading;
+import dev.tenure.source.SettingChoice;
 import dev.tenure.source.http.Probe;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -91,11 +91,11 @@ class FlexConnector implements Connector {
     }
 
     @Override
-    public List<Choice> choices(String setting, Connection connection) {
+    public List<SettingChoice> choices(String setting, Connection connection) {
         return setting.equals("companies") ? companies(connection) : List.of();
     }
 
-    private List<Choice> companies(Connection connection) {
+    private List<SettingChoice> companies(Connection connection) {
         FlexClient client = new FlexClient(FlexConnection.access(connection), metrics, clock);
         return FlexCompany.choices(client.companies(), FlexConnection.companiesAsWritten(connection));
     }

@@ -3,12 +3,12 @@ package dev.tenure.source.flexhr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tenure.source.Choice;
 import dev.tenure.source.Connection;
 import dev.tenure.source.ConnectionCheck;
 import dev.tenure.source.ConnectionCheck.Step;
 import dev.tenure.source.FeedFault;
 import dev.tenure.source.MovableClock;
+import dev.tenure.source.SettingChoice;
 import dev.tenure.source.SourceRecord;
 import dev.tenure.source.Taken;
 import dev.tenure.standin.FlexHrm;
@@ -73,7 +73,7 @@ class FlexConnectorTest {
         return taken;
     }
 
-    private List<Choice> choices(String... settings) {
+    private List<SettingChoice> choices(String... settings) {
         return connector.choices("companies", connection(settings));
     }
 
@@ -181,16 +181,16 @@ class FlexConnectorTest {
     void theCompaniesAreListedWithWhatIsChosenOfThem() {
         assertThat(choices("companies", "002"))
                 .containsExactly(
-                        new Choice("1", "Nordlund AB", true, false),
-                        new Choice("2", "Nordlund Service AB", true, true));
-        assertThat(choices("companies", "")).extracting(Choice::chosen).containsExactly(false, false);
+                        new SettingChoice("1", "Nordlund AB", true, false),
+                        new SettingChoice("2", "Nordlund Service AB", true, true));
+        assertThat(choices("companies", "")).extracting(SettingChoice::chosen).containsExactly(false, false);
         assertThat(choices("companies", "77, 1; Nordlund"))
                 .as("neither a company that is not there nor what is no number keeps the list back")
                 .containsExactly(
-                        new Choice("1", "Nordlund AB", true, true),
-                        new Choice("2", "Nordlund Service AB", true, false),
-                        new Choice("77", null, false, true),
-                        new Choice("Nordlund", null, false, true));
+                        new SettingChoice("1", "Nordlund AB", true, true),
+                        new SettingChoice("2", "Nordlund Service AB", true, false),
+                        new SettingChoice("77", null, false, true),
+                        new SettingChoice("Nordlund", null, false, true));
         assertThat(connector.choices("pageSize", connection())).isEmpty();
     }
 
@@ -202,10 +202,9 @@ class FlexConnectorTest {
         hrm.largestPage(4);
 
         assertThat(choices())
-                .extracting(Choice::value)
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, 25)
-                        .mapToObj(Integer::toString)
-                        .toList());
+                .extracting(SettingChoice::value)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 25).mapToObj(Integer::toString).toList());
         assertThat(hrm.requests()).hasSize(7).allMatch(request -> request.contains("/companies?"));
     }
 
@@ -216,7 +215,8 @@ class FlexConnectorTest {
         assertThat(choices("companies", "8"))
                 .filteredOn(choice -> "Nordlund AB".equals(choice.label()))
                 .containsExactly(
-                        new Choice("1", "Nordlund AB", true, false), new Choice("8", "Nordlund AB", true, true));
+                        new SettingChoice("1", "Nordlund AB", true, false),
+                        new SettingChoice("8", "Nordlund AB", true, true));
         assertThat(FlexCompany.choices(
                         List.of(
                                 new FlexCompany("a", 4, "Vest"),
@@ -224,14 +224,15 @@ class FlexConnectorTest {
                                 new FlexCompany("b", 4, "Aust"),
                                 new FlexCompany("c", 5, " ")),
                         Set.of("5")))
-                .containsExactly(new Choice("4", "Aust / Vest", true, false), new Choice("5", null, true, true));
+                .containsExactly(
+                        new SettingChoice("4", "Aust / Vest", true, false), new SettingChoice("5", null, true, true));
     }
 
     @Test
     void whatIsListedCanBeChosen() {
-        String all = choices().stream().map(Choice::value).collect(Collectors.joining(", "));
+        String all = choices().stream().map(SettingChoice::value).collect(Collectors.joining(", "));
 
-        assertThat(choices("companies", all)).allMatch(Choice::chosen);
+        assertThat(choices("companies", all)).allMatch(SettingChoice::chosen);
         assertThat(read("companies", all).faults()).isEmpty();
     }
 

@@ -10,4 +10,4 @@ import org.springframework.lang.Nullable;
  * @param offered whether the system lists it; if not, only the settings name it
  * @param chosen whether the settings name it
  */
-public record Choice(String value, @Nullable String label, boolean offered, boolean chosen) {}
+public record SettingChoice(String value, @Nullable String label, boolean offered, boolean chosen) {}
