@@ -26,7 +26,7 @@ record FlexConnection(FlexAccess access, Set<Integer> companies, String titlesPa
                 path(connection, "employmentTypesPath", "employmenttypes"));
     }
 
-    /** Whatever is said of what is to be read there. */
+    /** Where it is and how to sign in: good even where the companies or the paths of lists are wrong. */
     static FlexAccess access(Connection connection) {
         boolean insecure =
                 connection.find("insecureHttp").filter("true"::equalsIgnoreCase).isPresent();
