@@ -9,6 +9,7 @@ import dev.tenure.source.Integrations;
 import dev.tenure.source.MappingForm;
 import dev.tenure.source.Preview;
 import dev.tenure.source.Proposal;
+import dev.tenure.source.SettingChoice;
 import dev.tenure.source.SourceRecord;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -60,6 +61,28 @@ class TrialController {
         Tried tried = tried(name);
         List<ConnectionCheck> steps = trial.check(tried.integration(), tried.version());
         return new CheckView(!steps.isEmpty() && steps.stream().allMatch(ConnectionCheck::passed), steps);
+    }
+
+    @PostMapping("/settings/{setting}/choices")
+    @PreAuthorize(Caller.OPERATE)
+    @Operation(
+            operationId = "listIntegrationChoices",
+            summary = "What can be chosen for a setting, asked of the source",
+            description =
+                    "Such as the companies of a Flex HRM, for 'companies'; /integration-kinds says which settings have"
+                            + " choices. The setting takes the values, with commas between; a label may come twice. Of"
+                            + " what is chosen but not 'offered', the source knows nothing.")
+    Listing<SettingChoice> choices(@PathVariable String name, @PathVariable String setting) {
+        Tried tried = tried(name);
+        List<String> withChoices = trial.settingsWithChoices(tried.integration());
+        if (!withChoices.contains(setting)) {
+            throw Trouble.invalid(
+                    "setting",
+                    "no-choices",
+                    "'setting' names a setting with choices: '"
+                            + tried.integration().kind() + "' has " + withChoices + ".");
+        }
+        return new Listing<>(trial.choices(tried.integration(), tried.version(), setting), null);
     }
 
     @PostMapping("/sample")

@@ -28,6 +28,16 @@ public interface Connector {
      */
     List<ConnectionCheck> check(Connection connection);
 
+    /**
+     * What can be chosen for a setting that {@linkplain ConnectorSetting#hasChoices has choices}, asked of the system. The
+     * connection need not be good for reading: what is chosen now may be missing or wrong.
+     *
+     * @throws FeedFault if the system does not tell
+     */
+    default List<SettingChoice> choices(String setting, Connection connection) {
+        return List.of();
+    }
+
     /** Whether it reads files that people hand in, and so can be run only with one. */
     default boolean readsUploads() {
         return false;

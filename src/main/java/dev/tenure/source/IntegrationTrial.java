@@ -26,6 +26,25 @@ public class IntegrationTrial {
         return connectors.get(integration.kind()).check(orders.connection(integration, version.form(), null));
     }
 
+    /** Names of the settings of which the system lists the choices. */
+    public List<String> settingsWithChoices(Integration integration) {
+        return connectors.get(integration.kind()).settings().stream()
+                .filter(ConnectorSetting::hasChoices)
+                .map(ConnectorSetting::name)
+                .toList();
+    }
+
+    /**
+     * What can be chosen for a setting, asked of the system, and what the version has chosen.
+     *
+     * @throws FeedFault if the system does not tell
+     */
+    public List<SettingChoice> choices(Integration integration, Version version, String setting) {
+        return connectors
+                .get(integration.kind())
+                .choices(setting, orders.connection(integration, version.form(), null));
+    }
+
     /**
      * The first records of the source, in its own words.
      *

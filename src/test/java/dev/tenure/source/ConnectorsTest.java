@@ -55,7 +55,8 @@ class ConnectorsTest {
             assertThat(each.settings()).allSatisfy(setting -> {
                 assertThat(setting.name()).matches("[a-z][A-Za-z]+");
                 assertThat(setting.text()).isNotBlank();
-                assertThat(setting.secret() && setting.preset() != null).isFalse();
+                assertThat(setting.secret() && (setting.preset() != null || setting.hasChoices()))
+                        .isFalse();
             });
         });
     }

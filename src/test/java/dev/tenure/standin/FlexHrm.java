@@ -54,6 +54,7 @@ public final class FlexHrm implements AutoCloseable {
     /** What can be wrong with an answer. */
     public enum Fault {
         UNAUTHORIZED,
+        FORBIDDEN,
         TOO_MANY_REQUESTS,
         SERVER_ERROR,
         HTML_PAGE,
@@ -251,6 +252,8 @@ public final class FlexHrm implements AutoCloseable {
         if (fault == Fault.TOO_MANY_REQUESTS) {
             exchange.getResponseHeaders().set("Retry-After", "120");
             send(exchange, 429, message("Too many requests."));
+        } else if (fault == Fault.FORBIDDEN) {
+            send(exchange, 403, message("Authorization has been denied for this request."));
         } else if (fault == Fault.SERVER_ERROR) {
             send(exchange, 500, message("An error has occurred."));
         } else if (fault == Fault.HTML_PAGE) {

@@ -16,7 +16,18 @@ import java.util.TreeSet;
 /** What an integration says of its Flex HRM, read and checked. */
 record FlexConnection(FlexAccess access, Set<Integer> companies, String titlesPath, String typesPath) {
 
+    private static final String NUMBER = "\\d{1,9}";
+
     static FlexConnection of(Connection connection) {
+        return new FlexConnection(
+                access(connection),
+                companies(connection),
+                path(connection, "titlesPath", "employmenttitles"),
+                path(connection, "employmentTypesPath", "employmenttypes"));
+    }
+
+    /** Where it is and how to sign in: good even where the companies or the paths of lists are wrong. */
+    static FlexAccess access(Connection connection) {
         boolean insecure =
                 connection.find("insecureHttp").filter("true"::equalsIgnoreCase).isPresent();
         String url = FlexSettings.normalised(connection.get("serviceUrl"));
@@ -36,7 +47,7 @@ record FlexConnection(FlexAccess access, Set<Integer> companies, String titlesPa
                 timeout,
                 FlexHr.MOST_BYTES,
                 connection.find("caCertificate").map(Tls::trusting).orElse(null));
-        FlexAccess access = new FlexAccess(
+        return new FlexAccess(
                 url,
                 connection.get("username"),
                 connection.get("password"),
@@ -50,11 +61,6 @@ record FlexConnection(FlexAccess access, Set<Integer> companies, String titlesPa
                         field(connection, "phone", "field:phone1"),
                         field(connection, "mobile", "none")),
                 reach);
-        return new FlexConnection(
-                access,
-                companies(connection),
-                path(connection, "titlesPath", "employmenttitles"),
-                path(connection, "employmentTypesPath", "employmenttypes"));
     }
 
     private static FlexCredential credential(Connection connection) {
@@ -96,15 +102,24 @@ record FlexConnection(FlexAccess access, Set<Integer> companies, String titlesPa
 
     private static Set<Integer> companies(Connection connection) {
         Set<Integer> numbers = new TreeSet<>();
-        for (String each : connection.find("companies").orElse("").split("[,;\\s]+", -1)) {
-            if (!each.isEmpty()) {
-                if (!each.matches("\\d{1,9}")) {
-                    throw refused("companies", "it is the numbers of companies, with commas between");
-                }
-                numbers.add(Integer.valueOf(each));
+        for (String each : companiesAsWritten(connection)) {
+            if (!each.matches(NUMBER)) {
+                throw refused("companies", "it is the numbers of companies, with commas between");
             }
+            numbers.add(Integer.valueOf(each));
         }
         return numbers;
+    }
+
+    /** Numbers without leading zeros, and what is no number as it is. */
+    static Set<String> companiesAsWritten(Connection connection) {
+        Set<String> written = new TreeSet<>();
+        for (String each : connection.find("companies").orElse("").split("[,;\\s]+", -1)) {
+            if (!each.isEmpty()) {
+                written.add(each.matches(NUMBER) ? Integer.valueOf(each).toString() : each);
+            }
+        }
+        return written;
     }
 
     private static int number(Connection connection, String name, int preset) {

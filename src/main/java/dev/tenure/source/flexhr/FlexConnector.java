@@ -11,6 +11,7 @@ import dev.tenure.source.ConnectorSetting;
 import dev.tenure.source.FeedFault;
 import dev.tenure.source.FirstRecord;
 import dev.tenure.source.Reading;
+import dev.tenure.source.SettingChoice;
 import dev.tenure.source.http.Probe;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -47,7 +48,8 @@ class FlexConnector implements Connector {
                 required("instance", "Customer number, domain or id of the instance"),
                 secret("username", "User name of the API user", true),
                 secret("password", "Its password", true),
-                optional("companies", "Numbers of the companies to read, with commas between; empty: all", null),
+                optional("companies", "Numbers of the companies to read, with commas between; empty: all", null)
+                        .withChoices(),
                 optional("credential", "How user name and password are sent: basic or instance-basic", "basic"),
                 optional("pageSize", "Employees to ask for at a time", "100"),
                 optional("zone", "Time zone of the server", "Europe/Stockholm"),
@@ -86,6 +88,16 @@ class FlexConnector implements Connector {
     public List<ConnectionCheck> check(Connection connection) {
         FlexAccess access = FlexConnection.of(connection).access();
         return Probe.of(URI.create(access.serviceUrl()), access.reach(), () -> hasRecord(connection));
+    }
+
+    @Override
+    public List<SettingChoice> choices(String setting, Connection connection) {
+        return setting.equals("companies") ? companies(connection) : List.of();
+    }
+
+    private List<SettingChoice> companies(Connection connection) {
+        FlexClient client = new FlexClient(FlexConnection.access(connection), metrics, clock);
+        return FlexCompany.choices(client.companies(), FlexConnection.companiesAsWritten(connection));
     }
 
     private boolean hasRecord(Connection connection) {

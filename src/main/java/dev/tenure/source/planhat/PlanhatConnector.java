@@ -43,7 +43,7 @@ class PlanhatConnector implements Connector {
     @Override
     public List<ConnectorSetting> settings() {
         return List.of(
-                new ConnectorSetting("url", "The address of the API", true, false, "https://api.planhat.com"),
+                new ConnectorSetting("url", "The address of the API", true, false, "https://api.planhat.com", false),
                 secret("token", "An API access token, from Planhat's settings", true),
                 optional("pageSize", "Users to ask for at a time, 2000 at most", "2000"),
                 optional("timeoutSeconds", "How long an answer may keep Tenure waiting", "60"),

@@ -8,6 +8,7 @@ import dev.tenure.source.ConnectionCheck;
 import dev.tenure.source.ConnectionCheck.Step;
 import dev.tenure.source.FeedFault;
 import dev.tenure.source.MovableClock;
+import dev.tenure.source.SettingChoice;
 import dev.tenure.source.SourceRecord;
 import dev.tenure.source.Taken;
 import dev.tenure.standin.FlexHrm;
@@ -18,7 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +71,10 @@ class FlexConnectorTest {
         Taken taken = Taken.all();
         connector.read(connection(settings), taken);
         return taken;
+    }
+
+    private List<SettingChoice> choices(String... settings) {
+        return connector.choices("companies", connection(settings));
     }
 
     private static SourceRecord of(Taken taken, String number) {
@@ -166,6 +175,90 @@ class FlexConnectorTest {
 
         assertThat(taken.records()).hasSize(all - 1);
         assertThat(taken.faults()).extracting(FeedFault::code).containsExactly("server-error");
+    }
+
+    @Test
+    void theCompaniesAreListedWithWhatIsChosenOfThem() {
+        assertThat(choices("companies", "002"))
+                .containsExactly(
+                        new SettingChoice("1", "Nordlund AB", true, false),
+                        new SettingChoice("2", "Nordlund Service AB", true, true));
+        assertThat(choices("companies", "")).extracting(SettingChoice::chosen).containsExactly(false, false);
+        assertThat(choices("companies", "77, 1; Nordlund"))
+                .as("neither a company that is not there nor what is no number keeps the list back")
+                .containsExactly(
+                        new SettingChoice("1", "Nordlund AB", true, true),
+                        new SettingChoice("2", "Nordlund Service AB", true, false),
+                        new SettingChoice("77", null, false, true),
+                        new SettingChoice("Nordlund", null, false, true));
+        assertThat(connector.choices("pageSize", connection())).isEmpty();
+    }
+
+    @Test
+    void companiesAreListedToTheLastPageAndNothingElseIsAskedFor() {
+        for (int number = 3; number <= 25; number++) {
+            hrm.company(number, "Nordlund " + number + " AB");
+        }
+        hrm.largestPage(4);
+
+        assertThat(choices())
+                .extracting(SettingChoice::value)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 25).mapToObj(Integer::toString).toList());
+        assertThat(hrm.requests()).hasSize(7).allMatch(request -> request.contains("/companies?"));
+    }
+
+    @Test
+    void companiesOfOneNameAreToldApartByTheirNumbersAndThoseOfOneNumberAreOneChoice() {
+        hrm.company(8, "Nordlund AB");
+
+        assertThat(choices("companies", "8"))
+                .filteredOn(choice -> "Nordlund AB".equals(choice.label()))
+                .containsExactly(
+                        new SettingChoice("1", "Nordlund AB", true, false),
+                        new SettingChoice("8", "Nordlund AB", true, true));
+        assertThat(FlexCompany.choices(
+                        List.of(
+                                new FlexCompany("a", 4, "Vest"),
+                                new FlexCompany("b", 4, "Aust"),
+                                new FlexCompany("b", 4, "Aust"),
+                                new FlexCompany("c", 5, " ")),
+                        Set.of("5")))
+                .containsExactly(
+                        new SettingChoice("4", "Aust / Vest", true, false), new SettingChoice("5", null, true, true));
+    }
+
+    @Test
+    void whatIsListedCanBeChosen() {
+        String all = choices().stream().map(SettingChoice::value).collect(Collectors.joining(", "));
+
+        assertThat(choices("companies", all)).allMatch(SettingChoice::chosen);
+        assertThat(read("companies", all).faults()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNAUTHORIZED, sign-in-refused",
+        "FORBIDDEN, not-allowed",
+        "TRUNCATED, truncated",
+        "HTML_PAGE, html-page"
+    })
+    void companiesThatCannotBeListedAreAFault(Fault fault, String code) {
+        hrm.fail(fault);
+
+        assertThatThrownBy(this::choices)
+                .isInstanceOfSatisfying(
+                        FeedFault.class, known -> assertThat(known.code()).isEqualTo(code));
+    }
+
+    @Test
+    void companiesAreListedOnlyWhereTheConnectionIsComplete() {
+        assertThatThrownBy(() -> choices("serviceUrl", " "))
+                .isInstanceOf(FeedFault.class)
+                .hasMessageContaining("'serviceUrl'");
+        assertThat(choices("titlesPath", "?!"))
+                .as("what is read there later is of no matter yet")
+                .hasSize(2);
     }
 
     @Test
