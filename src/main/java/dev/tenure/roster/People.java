@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.lang.Nullable;
@@ -232,23 +233,32 @@ class People {
         }
     }
 
+    /** Somebody new who may have been erased before. */
+    record Suspect(PersonRecord record, boolean worksHere) {}
+
     /**
      * A source may list for years who has left and was erased, or send an old message again: they are not to come back by
      * that. What was true after the erasure, of somebody who works here, is about a new person.
      *
-     * @throws InvalidPersonRecord if the record is about somebody erased
+     * @throws InvalidPersonRecord if a record is about somebody erased
      */
-    void refuseErased(PersonRecord record, boolean worksHere) {
+    void refuseErased(List<Suspect> suspects) {
+        if (suspects.isEmpty()) {
+            return;
+        }
         boolean erased = db.sql("""
-                        select exists (select from erased_key where hash in (
-                          erased_hash('number', :number), erased_hash('key', :source || chr(9) || :id::text))
-                          and (not :works or erased_at > :occurred))
+                        select exists (
+                          select from unnest(:numbers::text[], :sources::text[], :ids::text[], :works::boolean[],
+                            :occurred::text[]::timestamptz[]) r (number, source, id, works, occurred)
+                          join erased_key e on e.hash = any(array[
+                            erased_hash('number', r.number), erased_hash('key', r.source || chr(9) || r.id)])
+                          where not r.works or e.erased_at > r.occurred)
                         """)
-                .param("number", record.employeeId())
-                .param("source", record.source())
-                .param("id", record.sourceId())
-                .param("works", worksHere)
-                .param("occurred", Timestamp.from(record.occurredAt()))
+                .param("numbers", texts(suspects, PersonRecord::employeeId))
+                .param("sources", texts(suspects, PersonRecord::source))
+                .param("ids", texts(suspects, PersonRecord::sourceId))
+                .param("works", suspects.stream().map(Suspect::worksHere).toArray(Boolean[]::new))
+                .param("occurred", texts(suspects, record -> record.occurredAt().toString()))
                 .query(Boolean.class)
                 .single();
         if (erased) {
@@ -258,6 +268,10 @@ class People {
                     "This person has left and was erased from Tenure: nothing of them is taken in. If they were hired"
                             + " again, send the record with the new employment: it comes in as a new person.")));
         }
+    }
+
+    private static String[] texts(List<Suspect> suspects, Function<PersonRecord, String> of) {
+        return suspects.stream().map(suspect -> of.apply(suspect.record())).toArray(String[]::new);
     }
 
     /** A statement that confirmed what was known is newer than the one before it, and must win over what lies between. */

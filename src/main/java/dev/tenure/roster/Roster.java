@@ -91,7 +91,7 @@ public class Roster {
         }
         Known known = people.lock(record, clock.instant());
         Merge merge = Merge.of(known, record, clock.instant(), zones());
-        refuseErased(known, record, merge.facts());
+        people.refuseErased(suspect(known, record, merge.facts()).stream().toList());
         if (merge.kind() == ChangeKind.UNCHANGED) {
             people.keepUnchanged(known, record, merge);
             UUID kept =
@@ -117,11 +117,12 @@ public class Roster {
         List<Newcomers.Newcomer> all = records.stream()
                 .map(record -> {
                     Known known = People.unknown(record, now, record.sourceId() != null);
-                    Merge merge = Merge.of(known, record, now, zones());
-                    refuseErased(known, record, merge.facts());
-                    return new Newcomers.Newcomer(known, record, merge);
+                    return new Newcomers.Newcomer(known, record, Merge.of(known, record, now, zones()));
                 })
                 .toList();
+        people.refuseErased(all.stream()
+                .flatMap(one -> suspect(one.known(), one.record(), one.merge().facts()).stream())
+                .toList());
         List<PersonnelChange> changes = people.newcomers().keep(all, now);
         changes.forEach(events::publishEvent);
         List<Absorbed> absorbed = new ArrayList<>();
@@ -138,17 +139,15 @@ public class Roster {
         return absorbed;
     }
 
-    /** Nobody who works here costs a look for it, but by an old message. */
-    private void refuseErased(Known known, PersonRecord record, Facts facts) {
+    /** Who may have been erased before. Nobody who works here costs a look for it, but by an old message. */
+    private Optional<People.Suspect> suspect(Known known, PersonRecord record, Facts facts) {
         if (!known.isNew()) {
-            return;
+            return Optional.empty();
         }
         Instant now = clock.instant();
         boolean worksHere = facts.employedOn(LocalDate.ofInstant(now, zones().zoneOf(facts)));
         boolean maybeAgain = record.eventId() != null && record.occurredAt().isBefore(now.minus(FRESH));
-        if (!worksHere || maybeAgain) {
-            people.refuseErased(record, worksHere);
-        }
+        return worksHere && !maybeAgain ? Optional.empty() : Optional.of(new People.Suspect(record, worksHere));
     }
 
     /** What {@link #absorb} would make of the record, with nothing kept. */
@@ -156,7 +155,7 @@ public class Roster {
     public Forecast forecast(PersonRecord record) {
         Known known = people.look(record);
         Merge merge = Merge.of(known, record, clock.instant(), zones());
-        refuseErased(known, record, merge.facts());
+        people.refuseErased(suspect(known, record, merge.facts()).stream().toList());
         return new Forecast(
                 known.asPerson(merge.facts(), merge.provenance().keySet()),
                 merge.kind(),
