@@ -34,7 +34,8 @@ public record Notice(
      * {@code step}: name of the step; {@code integration}: its name; {@code due}, {@code since}: moments in ISO 8601; {@code occasion}: not shown,
      * tells several mails of one template on one ticket apart, such as the id of the human task.
      */
-    public static final Set<String> PARAMETERS = Set.of("kind", "task", "step", "integration", "due", "since", "occasion");
+    public static final Set<String> PARAMETERS =
+            Set.of("kind", "task", "step", "integration", "due", "since", "occasion");
 
     /** Refuses parameters that are not known, moments that are none, and anything that could be words about a person. */
     public Notice {

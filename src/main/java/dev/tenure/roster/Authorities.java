@@ -81,7 +81,8 @@ public class Authorities {
      * @param effect so far
      * @param endedAt null while it goes on
      */
-    public record Settlement(Instant orderedAt, Effect effect, @Nullable Instant endedAt) {}
+    public record Settlement(
+            Instant orderedAt, Effect effect, @Nullable Instant endedAt) {}
 
     /** What {@link #replace} would change, with nothing kept. */
     public Effect foresee(Collection<Rank> ranks) {
@@ -108,9 +109,7 @@ public class Authorities {
                             insert into authority_settling (ordered_at) values (?)
                             on conflict (single) do update set ordered_at = excluded.ordered_at,
                               after_person = excluded.after_person, people = 0, ended_at = null
-                            """)
-                    .param(Timestamp.from(clock.instant()))
-                    .update();
+                            """).param(Timestamp.from(clock.instant())).update();
             db.sql("delete from authority_effect").update();
         });
     }
@@ -129,10 +128,9 @@ public class Authorities {
 
     private Map<String, Integer> effects() {
         Map<String, Integer> effects = new TreeMap<>();
-        db.sql("select field, people from authority_effect")
-                .query(rs -> {
-                    effects.put(rs.getString("field"), rs.getInt("people"));
-                });
+        db.sql("select field, people from authority_effect").query(rs -> {
+            effects.put(rs.getString("field"), rs.getInt("people"));
+        });
         return effects;
     }
 

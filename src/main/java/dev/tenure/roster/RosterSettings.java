@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("tenure.roster")
 record RosterSettings(
-        @DefaultValue List<String> internalDomains, @DefaultValue("5s") Duration lookForOrdersEvery) {
+        @DefaultValue List<String> internalDomains,
+        @DefaultValue("5s") Duration lookForOrdersEvery) {
 
     static final RosterSettings NONE = new RosterSettings(List.of(), Duration.ofSeconds(5));
 

@@ -231,10 +231,7 @@ class Comparison {
                     int again = rs.getInt("skipped_again");
                     int unchanged = run.retryOf() != null ? 0 : run.progress().staged() - rs.getInt("told") - again;
                     return new Outcome(
-                            rs.getInt("to_release"),
-                            unchanged,
-                            rs.getInt("skipped") + again,
-                            rs.getInt("failed"));
+                            rs.getInt("to_release"), unchanged, rs.getInt("skipped") + again, rs.getInt("failed"));
                 })
                 .single();
     }

@@ -100,9 +100,7 @@ class Sightings {
                 .param("place", place)
                 .param("part", PART)
                 .query((rs, row) -> new Sighting(
-                        rs.getString("source_id"),
-                        rs.getObject("person_id", UUID.class),
-                        rs.getString("seat")))
+                        rs.getString("source_id"), rs.getObject("person_id", UUID.class), rs.getString("seat")))
                 .list();
     }
 

@@ -53,7 +53,8 @@ class RosterControllerTest extends ConsoleTest {
         String admin = "admin-" + employee;
         Reply ordered = put(admin, AUTHORITY, HR_FIRST);
         assertThat(ordered.json().path("authority").size()).isEqualTo(2);
-        assertThat(ordered.json().path("settlement").path("orderedAt").isTextual()).isTrue();
+        assertThat(ordered.json().path("settlement").path("orderedAt").isTextual())
+                .isTrue();
         await().untilAsserted(() -> {
             JsonNode now = get("auditor", AUTHORITY).json();
             assertThat(now.path("authority").size()).isEqualTo(2);

@@ -194,7 +194,9 @@ class AuthorityTest {
 
     private void whileSomebodySettles(Runnable work) {
         transaction.executeWithoutResult(status -> {
-            db.sql("select 1 from authority_settling for update").query(Integer.class).single();
+            db.sql("select 1 from authority_settling for update")
+                    .query(Integer.class)
+                    .single();
             CompletableFuture.runAsync(work).join();
         });
     }

@@ -38,8 +38,8 @@ final class RosterSpeed {
             JdbcClient db = JdbcClient.create(source);
             TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
             People everybody = new People(db, new ObjectMapper().registerModule(new JavaTimeModule()));
-            Roster roster = new Roster(
-                    everybody, event -> {}, Clock.systemUTC(), transaction, () -> facts -> ZoneOffset.UTC);
+            Roster roster =
+                    new Roster(everybody, event -> {}, Clock.systemUTC(), transaction, () -> facts -> ZoneOffset.UTC);
             long begun = System.nanoTime();
             for (int first = 0; first < people; first += atOnce) {
                 List<PersonRecord> batch = IntStream.range(first, Math.min(people, first + atOnce))
@@ -87,8 +87,7 @@ final class RosterSpeed {
             longest = Math.max(longest, seconds(part));
         }
         Effect effect = authorities.settlement().orElseThrow().effect();
-        System.out.printf(
-                "applied to %d in %.1f s, longest part %.2f s%n", effect.people(), seconds(begun), longest);
+        System.out.printf("applied to %d in %.1f s, longest part %.2f s%n", effect.people(), seconds(begun), longest);
     }
 
     private static PersonRecord contact(int i) {

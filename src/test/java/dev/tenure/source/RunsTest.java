@@ -186,7 +186,8 @@ class RunsTest {
 
     /** Another text when one of the people's was written. */
     private String rows() {
-        return text("select string_agg(xmin::text, ' ' order by source_id) from foreign_record where source_id <> 'S9'");
+        return text(
+                "select string_agg(xmin::text, ' ' order by source_id) from foreign_record where source_id <> 'S9'");
     }
 
     private String seen() {
