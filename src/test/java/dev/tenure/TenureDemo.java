@@ -45,6 +45,9 @@ public final class TenureDemo {
     /** Long enough for a newcomer to find the ticket that waits for this manager. */
     private static final Duration LATE_MANAGER_AFTER = Duration.ofMinutes(3);
 
+    /** Their managers are there by then. */
+    private static final Duration CONSULTANTS_AFTER = Duration.ofMinutes(1);
+
     private TenureDemo() {}
 
     public static void main(String[] args) {
@@ -72,15 +75,19 @@ public final class TenureDemo {
         ((DefaultListableBeanFactory) context.getBeanFactory())
                 .registerDisposableBean("surroundings", surroundings::close);
         context.addApplicationListener((ApplicationListener<ApplicationReadyEvent>) ready -> {
-            surroundings.begin();
-            print(surroundings, context.getEnvironment());
+            String port = port(context.getEnvironment());
+            surroundings.begin("http://127.0.0.1:" + port);
+            print(surroundings.guide(port));
         });
     }
 
+    private static String port(ConfigurableEnvironment environment) {
+        return environment.getProperty("local.server.port", environment.getProperty("server.port", "8080"));
+    }
+
     @SuppressWarnings("SystemOut")
-    private static void print(Surroundings around, ConfigurableEnvironment environment) {
-        System.out.println(around.guide(
-                environment.getProperty("local.server.port", environment.getProperty("server.port", "8080"))));
+    private static void print(String guide) {
+        System.out.println(guide);
     }
 
     /** What lives around Tenure. */
@@ -188,8 +195,9 @@ public final class TenureDemo {
             settings.put(setting + "roles", role);
         }
 
-        void begin() {
+        void begin(String tenure) {
             var unused = later.schedule(nordlund::lateManagerArrives, LATE_MANAGER_AFTER.toSeconds(), TimeUnit.SECONDS);
+            new DemoConsultants(tenure, later).begin(CONSULTANTS_AFTER);
         }
 
         String guide(String port) {
@@ -203,6 +211,7 @@ public final class TenureDemo {
                       Cockpit       %1$s/camunda/app/cockpit/
                       API           %1$s/swagger-ui/index.html
                       Tickets       %1$s/api/v1/tickets
+                      Integration   %1$s/api/v1/integrations/consultants
                       Health        %1$s/actuator/health
 
                       Directory     %2$s   base %3$s

@@ -1,6 +1,7 @@
 package dev.tenure.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -37,7 +39,9 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
@@ -150,6 +154,33 @@ class FeedRunTest extends ProcessTest {
         assertThat(run.decision().by()).isEqualTo("desk");
         assertThat(run.decision().note()).isEqualTo("A branch is sold");
         assertThat(run.count(RecordOutcome.CHANGED)).isEqualTo(6);
+    }
+
+    @Test
+    @Tag("browser")
+    @EnabledIfEnvironmentVariable(named = "TENURE_TEST_BROWSER", matches = ".+")
+    void itIsApprovedInTasklist() {
+        UUID id = waiting();
+        try (Chromium chromium = Chromium.start();
+                Visitor visitor = new Visitor(chromium.browser(), "http://127.0.0.1:" + port)) {
+            visitor.open("/camunda/app/tasklist/default/#/?task="
+                    + underWay.task(id).orElseThrow().getId());
+            visitor.signIn("desk");
+            assertThat(visitor.form().textContent()).contains(integration, "60", "Lund", "active: – → false");
+            visitor.claim();
+            visitor.choose("Approve: release all of it");
+            visitor.fill("Note for the run", "A branch is sold");
+            visitor.picture(Path.of("target/browser/approve-run.png"));
+            visitor.complete();
+            await().until(() -> underWay.task(id).isEmpty());
+            assertThat(visitor.faults()).as("what went wrong in the browser").isEmpty();
+        }
+        work(id);
+        Run run = runs.find(id).orElseThrow();
+        assertThat(run.state()).isEqualTo(RunState.DONE);
+        assertThat(run.count(RecordOutcome.CHANGED)).isEqualTo(6);
+        assertThat(run.decision().by()).isEqualTo("desk");
+        assertThat(run.decision().note()).isEqualTo("A branch is sold");
     }
 
     @Test
