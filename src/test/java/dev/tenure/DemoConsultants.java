@@ -77,7 +77,9 @@ final class DemoConsultants {
     }
 
     private void goOn(String run, Runnable next) {
-        if (read(send("GET", "/api/v1/integration-runs/" + run, null)).path("endedAt").isTextual()) {
+        if (read(send("GET", "/api/v1/integration-runs/" + run, null))
+                .path("endedAt")
+                .isTextual()) {
             next.run();
         } else {
             schedule(() -> goOn(run, next), BETWEEN_LOOKS);
@@ -111,9 +113,7 @@ final class DemoConsultants {
                         body == null
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofByteArray(body))
-                .header(
-                        "Content-Type",
-                        path.endsWith("/uploads") ? "application/octet-stream" : "application/json")
+                .header("Content-Type", path.endsWith("/uploads") ? "application/octet-stream" : "application/json")
                 .header(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8)))
