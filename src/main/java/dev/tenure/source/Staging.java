@@ -126,9 +126,6 @@ class Staging implements Reading {
 
     private boolean keep(String part, int upTo) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
-            // Whatever is lost with the database's power is read again: the state that says otherwise is committed
-            // after it.
-            db.execute("set local synchronous_commit = off");
             // Before the rows, so that whoever was thought dead adds none to those of another attempt.
             boolean unwanted =
                     rows.change(attempt, "records_read = :read, records_staged = :read", Map.of("read", upTo));
