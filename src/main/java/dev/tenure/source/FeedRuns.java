@@ -141,12 +141,6 @@ public class FeedRuns {
                 .update();
     }
 
-    int forgetBefore(String feed, Instant limit) {
-        return db.sql("delete from feed_run where feed = ? and started_at < ? and ended_at is not null")
-                .params(feed, Timestamp.from(limit))
-                .update();
-    }
-
     private static FeedRun run(ResultSet rs, int row) throws SQLException {
         Map<RecordOutcome, Integer> counts = new EnumMap<>(RecordOutcome.class);
         for (RecordOutcome outcome : EnumSet.complementOf(EnumSet.of(RecordOutcome.PLANNED))) {

@@ -86,7 +86,6 @@ public class Feeds {
         FeedRun opened = runs.open(feed.name(), settings.node(), start);
         FeedRun ended = read(feed, new RunInProgress(opened, roster, runs, foreign));
         runs.close(ended);
-        runs.forgetBefore(feed.name(), start.minus(settings.retention()));
         tell(ended);
         return Optional.of(ended);
     }

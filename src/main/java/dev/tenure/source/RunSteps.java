@@ -46,7 +46,6 @@ public class RunSteps {
     private final Release release;
     private final Sightings sightings;
     private final UploadedFiles uploads;
-    private final FeedRuns feedRuns;
     private final SourceSettings settings;
     private final JdbcTemplate db;
     private final TransactionTemplate transaction;
@@ -62,7 +61,6 @@ public class RunSteps {
             Release release,
             Sightings sightings,
             UploadedFiles uploads,
-            FeedRuns feedRuns,
             SourceSettings settings,
             javax.sql.DataSource database,
             TransactionTemplate transaction,
@@ -76,7 +74,6 @@ public class RunSteps {
         this.release = release;
         this.sightings = sightings;
         this.uploads = uploads;
-        this.feedRuns = feedRuns;
         this.settings = settings;
         this.db = new JdbcTemplate(database);
         this.transaction = transaction;
@@ -320,7 +317,6 @@ public class RunSteps {
                 return run;
             }
             transaction.executeWithoutResult(status -> close(run, attempt));
-            feedRuns.forgetBefore(run.integration(), clock.instant().minus(settings.retention()));
             return run;
         });
     }

@@ -11,7 +11,6 @@ import org.springframework.lang.Nullable;
  * What all feeds share.
  *
  * @param node how this process calls itself in runs; blank: host name and process id
- * @param retention how long runs and their records are kept
  * @param lockAtMostFor how long after its death a node still blocks a feed; at least 30 s, extended while it lives
  * @param runsAtOnce how many runs of integrations a node works on at the same time: each keeps one of the threads that
  *     work on jobs
@@ -21,7 +20,6 @@ import org.springframework.lang.Nullable;
 @ConfigurationProperties("tenure.source")
 record SourceSettings(
         @Nullable String node,
-        @DefaultValue("90d") Duration retention,
         @DefaultValue("30s") Duration lockAtMostFor,
         @DefaultValue("2") int runsAtOnce,
         @DefaultValue("10s") Duration lookForTurnsEvery,
