@@ -86,8 +86,12 @@ class RetentionTest extends DatedTest {
     void runsRecordsMailsAndAuditGoByTheirOwnAge() {
         Instant now = CLOCK.instant();
         for (int days : List.of(80, 100, 390, 410)) {
+            UUID run = UUID.randomUUID();
             db.sql("insert into feed_run (id, feed, started_at, state, node) values (?, 'aged', ?, 'DONE', 'n')")
-                    .params(UUID.randomUUID(), at(now, days))
+                    .params(run, at(now, days))
+                    .update();
+            db.sql("insert into run_record (run_id, source_id, place, outcome) values (?, 'aged', 1, 'NEW')")
+                    .param(run)
                     .update();
             db.sql("""
                             insert into foreign_record (feed, source_id, payload, content_hash, first_seen, last_seen,
@@ -111,6 +115,7 @@ class RetentionTest extends DatedTest {
         forgetting.forget();
 
         assertThat(count("feed_run where feed = 'aged'")).isEqualTo(1);
+        assertThat(count("run_record where source_id = 'aged'")).isEqualTo(1);
         assertThat(count("foreign_record where feed = 'aged'")).isEqualTo(3);
         assertThat(count("notice where template = 'aged'")).isEqualTo(2);
         assertThat(count("audit_event where actor = 'aged'")).isEqualTo(1);

@@ -126,25 +126,6 @@ class FeedsTest {
     }
 
     @Test
-    void oldRunsAreForgottenWithTheirRecordsAndForeignRecordsStay() {
-        hire("000501");
-        try (var node = node()) {
-            FeedRun old = node.poll();
-            assertThat(node.recordsOf(old)).hasSize(1);
-            clock.forward(Duration.ofDays(91));
-            node.poll();
-
-            assertThat(node.runs().find(old.id())).isEmpty();
-            assertThat(node.recordsOf(old)).isEmpty();
-            assertThat(database.client()
-                            .sql("select outcome from foreign_record")
-                            .query(String.class)
-                            .list())
-                    .isEqualTo(List.of("NEW"));
-        }
-    }
-
-    @Test
     void healthIsDownOnlyAfterSeveralFailedRuns() {
         hire("000501");
         try (var node = node()) {
