@@ -11,12 +11,16 @@ import java.util.Optional;
 import java.util.UUID;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /** Dates that lie ahead while no ticket waits for them: a last day, a leave of absence, the end of the days of grace. */
 @Component
 class Departures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
 
     private final RuntimeService runtime;
     private final Roster roster;
@@ -57,14 +61,39 @@ class Departures {
         if (watch.process() != null) {
             news.of(watch.process());
         } else if (watch.next() != null) {
-            ProcessInstance process = runtime.startProcessInstanceByKey(
-                    DepartureSteps.PROCESS,
-                    person.id().toString(),
-                    Map.of(
-                            PersonnelChangeSteps.PERSON.name(), person.id().toString(),
-                            PersonnelChangeSteps.RESUME_AT.name(), watch.next().toString()));
-            watches.arm(person.id(), process.getId(), watch.next());
+            waitFor(watch.next(), person.id());
         }
+    }
+
+    private void waitFor(Instant next, UUID personId) {
+        ProcessInstance process = runtime.startProcessInstanceByKey(
+                DepartureSteps.PROCESS,
+                personId.toString(),
+                Map.of(
+                        PersonnelChangeSteps.PERSON.name(),
+                        personId.toString(),
+                        PersonnelChangeSteps.RESUME_AT.name(),
+                        next.toString()));
+        watches.arm(personId, process.getId(), next);
+    }
+
+    /** The process that waited for the next date is gone, and none is in its place. */
+    void waitAnew(UUID personId) {
+        roster.lock(personId);
+        Watch watch = watches.of(personId).orElse(null);
+        if (watch == null || watch.process() == null || isThere(watch.process())) {
+            return;
+        }
+        LOG.warn("The process that waited for the next date of person {} was deleted: another one waits.", personId);
+        if (watch.next() == null) {
+            watches.arm(personId, null, null);
+        } else {
+            waitFor(watch.next(), personId);
+        }
+    }
+
+    private boolean isThere(String process) {
+        return runtime.createProcessInstanceQuery().processInstanceId(process).count() > 0;
     }
 
     /** Nothing lies ahead any more, or a ticket waits for it. */

@@ -1,11 +1,14 @@
 package dev.tenure.process;
 
 import dev.tenure.process.FeedRunSteps.Approval;
+import dev.tenure.source.Run;
 import dev.tenure.source.RunBegun;
 import dev.tenure.source.RunCancelled;
 import dev.tenure.source.RunDecided;
 import dev.tenure.source.RunDecision;
 import dev.tenure.source.RunNotPossible;
+import dev.tenure.source.RunSteps;
+import dev.tenure.source.Runs;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +17,8 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -21,11 +26,19 @@ import org.springframework.stereotype.Component;
 @Component
 class RunsUnderWay {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunsUnderWay.class);
+    private static final String IN_COCKPIT = "cockpit";
+
+    private final Runs runs;
+    private final RunSteps steps;
     private final RuntimeService runtime;
     private final TaskService tasks;
     private final ManagementService management;
 
-    RunsUnderWay(RuntimeService runtime, TaskService tasks, ManagementService management) {
+    RunsUnderWay(
+            Runs runs, RunSteps steps, RuntimeService runtime, TaskService tasks, ManagementService management) {
+        this.runs = runs;
+        this.steps = steps;
         this.runtime = runtime;
         this.tasks = tasks;
         this.management = management;
@@ -59,6 +72,26 @@ class RunsUnderWay {
                 management.setJobRetries(stuck.getId(), 1);
             }
         }
+    }
+
+    /** A run whose process somebody has deleted would keep its integration from ever running again: it is cancelled. */
+    void endTheLost() {
+        for (Run run : runs.underWay()) {
+            if (!hasProcess(run.id())) {
+                LOG.warn("Integration {}: the process of run {} was deleted: it ends.", run.integration(), run.id());
+                if (run.cancelledBy() == null) {
+                    runs.cancel(run.id(), IN_COCKPIT);
+                }
+                steps.close(run.id());
+            }
+        }
+    }
+
+    private boolean hasProcess(UUID run) {
+        return runtime.createProcessInstanceQuery()
+                        .processInstanceBusinessKey(run.toString(), FeedRunSteps.PROCESS)
+                        .count()
+                > 0;
     }
 
     private boolean isOf(Job job, UUID run) {

@@ -44,6 +44,7 @@ class Sweep {
     private final News news;
     private final Clock clock;
     private final HandOvers handOvers;
+    private final LostProcesses lost;
 
     Sweep(
             Waits waits,
@@ -54,7 +55,8 @@ class Sweep {
             Tickets tickets,
             News news,
             Clock clock,
-            HandOvers handOvers) {
+            HandOvers handOvers,
+            LostProcesses lost) {
         this.waits = waits;
         this.watches = watches;
         this.decisions = decisions;
@@ -64,6 +66,7 @@ class Sweep {
         this.news = news;
         this.clock = clock;
         this.handOvers = handOvers;
+        this.lost = lost;
     }
 
     @Scheduled(fixedDelayString = "${tenure.process.sweep:1m}", initialDelayString = "${tenure.process.sweep:1m}")
@@ -71,6 +74,7 @@ class Sweep {
         news.wake(waits.outdated(AT_ONCE));
         news.wake(watches.outdated(AT_ONCE));
         news.wake(waits.reassigned(AT_ONCE));
+        lost.replace();
         try {
             lookForManagers();
             lookForCollected();

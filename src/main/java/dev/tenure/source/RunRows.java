@@ -67,6 +67,12 @@ class RunRows {
                 .optional();
     }
 
+    List<Run> alive() {
+        return db.sql("select * from feed_run where version is not null and ended_at is null order by started_at, id")
+                .query(this::run)
+                .list();
+    }
+
     Optional<Run> find(UUID run) {
         return db.sql("select * from feed_run where id = ? and version is not null")
                 .param(run)

@@ -106,6 +106,11 @@ public class Runs {
         return rows.alive(integration);
     }
 
+    /** Those of all integrations that have not ended. */
+    public List<Run> underWay() {
+        return rows.alive();
+    }
+
     /** The newest first. */
     public List<Run> recent(String integration, int limit) {
         return rows.recent(integration, limit);

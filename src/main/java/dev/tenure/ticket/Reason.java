@@ -76,6 +76,8 @@ public enum Reason {
     TICKET_DONE("ticket.done", "dn", "accountName", "baseDn"),
     TICKET_DONE_WITHOUT_ACCOUNT("ticket.done-without-account"),
     TICKET_CANCELLED("ticket.cancelled", "by"),
+    PROCESS_DELETED("process.deleted"),
+    PROCESS_GOES_ON("process.goes-on", "number"),
     TICKET_REOPENS("ticket.reopens", "number", "by", "why"),
     TICKET_REOPENED("ticket.reopened", "number", "by"),
     CHANGE_UNDONE("change.undone", "what", "by", "count", "why"),

@@ -68,6 +68,9 @@ class FeedRunTest extends ProcessTest {
     RunsUnderWay underWay;
 
     @Autowired
+    Sweep sweep;
+
+    @Autowired
     ObjectMapper json;
 
     @LocalServerPort
@@ -246,6 +249,24 @@ class FeedRunTest extends ProcessTest {
         runs.cancel(id, "desk");
         work(id);
         assertThat(runs.find(id).orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+    }
+
+    @Test
+    void aRunWhoseProcessWasDeletedInCockpitEndsAndTheNextOneBegins() {
+        UUID lost = waiting();
+        runtime.deleteProcessInstance(instance(lost).getId(), "by hand");
+        UUID alive = runs.start(integration + "-b", 1, false, Trigger.BY_HAND, "desk", null);
+
+        sweep.sweep();
+        sweep.sweep();
+
+        Run run = runs.find(lost).orElseThrow();
+        assertThat(run.state()).isEqualTo(RunState.CANCELLED);
+        assertThat(run.cancelledBy()).isEqualTo("cockpit");
+        assertThat(run.progress().released()).isZero();
+        assertThat(runs.find(alive).orElseThrow().endedAt()).isNull();
+        work(alive);
+        work(start());
     }
 
     @Test
