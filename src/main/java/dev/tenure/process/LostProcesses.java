@@ -93,7 +93,7 @@ class LostProcesses {
         waits.end(ticketId);
         roster.reconsider(lost.personId(), lost.kind(), "process-deleted");
         Optional<Ticket> anew = tickets.openOf(lost.personId());
-        anew.ifPresent(ticket ->
-                tickets.say(ticket.id(), Remark.comment(Reason.PROCESS_GOES_ON, "number", lost.number())));
+        anew.ifPresent(
+                ticket -> tickets.say(ticket.id(), Remark.comment(Reason.PROCESS_GOES_ON, "number", lost.number())));
     }
 }

@@ -35,8 +35,7 @@ class RunsUnderWay {
     private final TaskService tasks;
     private final ManagementService management;
 
-    RunsUnderWay(
-            Runs runs, RunSteps steps, RuntimeService runtime, TaskService tasks, ManagementService management) {
+    RunsUnderWay(Runs runs, RunSteps steps, RuntimeService runtime, TaskService tasks, ManagementService management) {
         this.runs = runs;
         this.steps = steps;
         this.runtime = runtime;

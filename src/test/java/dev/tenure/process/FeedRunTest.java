@@ -68,9 +68,6 @@ class FeedRunTest extends ProcessTest {
     RunsUnderWay underWay;
 
     @Autowired
-    Sweep sweep;
-
-    @Autowired
     ObjectMapper json;
 
     @LocalServerPort

@@ -20,9 +20,10 @@ class LostProcessesTest extends DatedTest {
                 worked(hr(number, "givenName", "Ada", "familyName", "Deleted", "managerEmployeeId", newNumber()));
         runtime.deleteProcessInstance(waiting.processInstanceId(), "by hand");
         hr(number, "managerEmployeeId", null);
-        assertThat(tickets.openOf(waiting.personId())).as("nobody works on it").hasValueSatisfying(open -> assertThat(
-                        open.processInstanceId())
-                .isEqualTo(waiting.processInstanceId()));
+        assertThat(tickets.openOf(waiting.personId()))
+                .as("nobody works on it")
+                .hasValueSatisfying(
+                        open -> assertThat(open.processInstanceId()).isEqualTo(waiting.processInstanceId()));
 
         sweep.sweep();
 
