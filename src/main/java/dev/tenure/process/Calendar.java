@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +25,11 @@ class Calendar implements TimeZones {
 
     Instant now() {
         return clock.instant();
+    }
+
+    /** By which what is said once a day is told apart, wherever people work. */
+    String dayOfReminder() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
     }
 
     @Override

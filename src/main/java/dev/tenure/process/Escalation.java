@@ -4,8 +4,6 @@ import dev.tenure.ticket.Reason;
 import dev.tenure.ticket.Remark;
 import dev.tenure.ticket.Ticket;
 import dev.tenure.ticket.Tickets;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import org.springframework.stereotype.Component;
 
 /** Reminds of a task that nobody has answered. */
@@ -27,7 +25,7 @@ class Escalation {
         if (!need.isTask() || !ticket.isOpen()) {
             return;
         }
-        String day = LocalDate.ofInstant(calendar.now(), ZoneOffset.UTC).toString();
+        String day = calendar.dayOfReminder();
         stakeholders.tell(ticket, "OVERDUE", need.activity() + "-" + day);
         tickets.sayOnce(
                 ticket.id(), "overdue:" + need + ":" + day, Remark.task(Reason.TASK_OVERDUE, "task", need.activity()));

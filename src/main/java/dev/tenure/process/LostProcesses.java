@@ -9,7 +9,6 @@ import dev.tenure.ticket.Ticket;
 import dev.tenure.ticket.TicketStatus;
 import dev.tenure.ticket.Tickets;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -92,8 +91,8 @@ class LostProcesses {
         LOG.warn("The process of ticket {} was deleted: its work begins anew.", lost.number());
         waits.end(ticketId);
         roster.reconsider(lost.personId(), lost.kind(), "process-deleted");
-        Optional<Ticket> anew = tickets.openOf(lost.personId());
-        anew.ifPresent(
-                ticket -> tickets.say(ticket.id(), Remark.comment(Reason.PROCESS_GOES_ON, "number", lost.number())));
+        tickets.openOf(lost.personId())
+                .ifPresent(anew ->
+                        tickets.say(anew.id(), Remark.comment(Reason.PROCESS_GOES_ON, "number", lost.number())));
     }
 }

@@ -11,8 +11,6 @@ import dev.tenure.source.Run;
 import dev.tenure.source.RunDecision;
 import dev.tenure.source.RunNotPossible;
 import dev.tenure.source.Runs;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,8 +121,7 @@ class RunDesk {
         underWay.task(run).ifPresent(task -> {
             tasks.setPriority(task.getId(), URGENT);
             LOG.warn("Run {} has waited for approval for a day or more.", run);
-            String day = LocalDate.ofInstant(calendar.now(), ZoneOffset.UTC).toString();
-            runs.find(run).ifPresent(waiting -> stakeholders.tellOfRun(waiting, day));
+            runs.find(run).ifPresent(waiting -> stakeholders.tellOfRun(waiting, calendar.dayOfReminder()));
         });
     }
 

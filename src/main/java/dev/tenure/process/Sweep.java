@@ -74,13 +74,14 @@ class Sweep {
         news.wake(waits.outdated(AT_ONCE));
         news.wake(watches.outdated(AT_ONCE));
         news.wake(waits.reassigned(AT_ONCE));
-        lost.replace();
         try {
             lookForManagers();
             lookForCollected();
         } catch (DirectoryUnavailable outage) {
             LOG.debug("The directory is not there; managers and passwords are looked for later.");
         }
+        // Last: what cannot be taken up again must not keep the others waiting.
+        lost.replace();
     }
 
     /** Whoever has a password by now needs nobody to hand one over. */
