@@ -1,5 +1,7 @@
 package dev.tenure.source;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,21 +40,16 @@ class Comparison {
         db.sql("delete from staged_record where run_id = ? and kind = 'ABSENT'")
                 .param(run.id())
                 .update();
-        db.sql("analyze staged_record").update();
         fresh(run);
         likeness.find(run.integration());
+        comeBack(run);
         clashes();
         judge(run, order.preference());
         amend(run);
         if (leavers) {
             leave(run);
         }
-        Outcome outcome = outcome(run);
-        if (outcome.toRelease > 0) {
-            // What is released next is found by its outcome: the planner has to know how many there are.
-            db.sql("analyze run_record").update();
-        }
-        return outcome;
+        return outcome(run);
     }
 
     /** What is not as it was, or did not fare well as it was. */
@@ -68,21 +65,32 @@ class Comparison {
                 create temporary table fresh on commit drop as
                 select s.place, s.source_id, case when t.place is not null then 'TWICE' else s.kind end as kind,
                   s.employee_id, s.because_code, s.because_text, f.person_id as as_before,
-                  case when f.because_code = 'absent' and not jsonb_exists(s.stated::jsonb, 'active')
-                    then s.stated::jsonb || '{"active": "true"}' else s.stated::jsonb end as stated,
+                  s.stated::jsonb as stated,
                   case when json_array_length(s.keys) > 0 or s.employee_id is null then s.keys::jsonb
                     else jsonb_build_array(jsonb_build_array('employeeId', s.employee_id)) end as keys
                 from staged_record s
                 left join foreign_record f on f.feed = :feed and f.source_id = s.source_id
                 left join twice t on t.place = s.place
                 where s.run_id = :run
-                  and (:retry::uuid is null or exists (select from run_record o
+                  and (:retry::uuid is null or coalesce(f.outcome, 'FAILED') = 'FAILED' and exists (
+                    select from run_record o
                     where o.run_id = :retry::uuid and o.source_id = s.source_id and o.outcome = 'FAILED'))
                   and (t.place is not null or f.content_hash is distinct from s.content_hash
+                    or f.unnamed_since is not null
                     or f.outcome not in ('NEW', 'CHANGED', 'UNCHANGED')
                       and not (f.outcome = 'SKIPPED' and s.kind = 'SKIP'))
                 """, run).param("retry", run.retryOf()).update();
         db.sql("analyze fresh").update();
+    }
+
+    /** Whoever was missed and is named again is active again, unless the source says something of that itself. */
+    private void comeBack(Run run) {
+        db.sql("""
+                        update fresh f set stated = f.stated || '{"active": "true"}'
+                        from likeness l
+                        where l.place = f.place and not jsonb_exists(f.stated, 'active')
+                          and l.person_id in (select person_id from foreign_record where feed = :feed and said_absent)
+                        """).param("feed", run.integration()).update();
     }
 
     /** Whose values of fields that are unique somebody else has, or an earlier record of the same feed names. */
@@ -135,9 +143,10 @@ class Comparison {
                       when nth > 1 then 'same-person'
                       when exists (select from clash c where c.place = s.place) then 'not-unique'
                     end as code,
-                    person_id is not null and coalesce(facts ->> 'active', 'true') <> 'false' as was_active,
-                    case when jsonb_exists(stated, 'active') then coalesce(stated ->> 'active', 'true')
-                      else coalesce(facts ->> 'active', 'true') end <> 'false' as is_active
+                    person_id is not null and\s""" + Likeness.atWork("facts") + """
+                     as was_at_work,
+                   \s""" + Likeness.atWork("(coalesce(facts, '{}') || stated)") + """
+                     as is_at_work
                   from seen s)
                 select :run, j.source_id, j.place,
                   case when j.kind = 'SKIP' or j.code in ('not-known-here', 'known-already') then 'SKIPPED'
@@ -146,9 +155,10 @@ class Comparison {
                   case when j.code is not null then null
                     when j.person_id is null then 'JOIN'
                     when d.after is null then null
-                    when is_active and not was_active then 'JOIN'
-                    when was_active and not is_active then 'LEAVE'
-                    when is_active and d.after ->> 'endDate' is not null and d.before ->> 'endDate' is null then 'LEAVE'
+                    when is_at_work and not was_at_work then 'JOIN'
+                    when was_at_work and not is_at_work then 'LEAVE'
+                    when is_at_work and (d.after ->> 'endDate' < coalesce(d.before ->> 'endDate', '9999')
+                      or d.after ->> 'leaveStart' is not null and d.before ->> 'leaveStart' is null) then 'LEAVE'
                     when jsonb_exists_any(d.after,
                       array['department', 'location', 'company', 'managerEmployeeId', 'title']) then 'MOVE'
                     else 'CHANGE' end,
@@ -168,6 +178,7 @@ class Comparison {
                   on r.code = j.code and j.kind not in ('SKIP', 'FAIL')
                 """, run)
                 .param("preference", preference.name())
+                .param("today", today(run))
                 .param("codes", Verdicts.codes())
                 .param("texts", Verdicts.texts())
                 .update();
@@ -190,14 +201,11 @@ class Comparison {
                   where s.run_id = :run and f.person_id is not null
                   union select person_id from run_record where run_id = :run and person_id is not null),
                 gone as (
-                  select k.source_id, k.person_id, p.employee_id, coalesce(e.facts, p.facts) as facts,
-                    (row_number() over (order by k.source_id))::integer + :staged as place
+                  select k.*, (row_number() over (order by k.source_id))::integer + :staged as place
                   from (""" + Likeness.KNOWN + """
-                  ) k join person p on p.id = k.person_id left join employment e on e.id = k.person_id
+                  ) k
                   where not exists (select from staged_record s where s.run_id = :run and s.source_id = k.source_id)
-                    and k.person_id not in (select person_id from named)
-                    and coalesce(coalesce(e.facts, p.facts) ->> 'active', 'true') <> 'false'
-                    and (p.merged_into is null or e.id is not null)),
+                    and k.person_id not in (select person_id from named)),
                 kept as (
                   insert into staged_record (run_id, place, source_id, kind, payload, content_hash, employee_id, stated)
                   select :run, place, source_id, 'ABSENT', '{}', '', employee_id, '{"active": "false"}' from gone)
@@ -209,6 +217,7 @@ class Comparison {
                 from gone
                 """, run)
                 .param("staged", run.progress().staged())
+                .param("today", today(run))
                 .param("text", ABSENT)
                 .update();
     }
@@ -220,6 +229,7 @@ class Comparison {
                   case when :retry::uuid is not null then 0 else
                     (select count(*) from staged_record s join foreign_record f on f.feed = :feed
                       and f.source_id = s.source_id and f.content_hash = s.content_hash and f.outcome = 'SKIPPED'
+                        and f.unnamed_since is null
                       where s.run_id = :run and s.kind = 'SKIP' and s.place not in (select place from twice)) end
                   as skipped_again,
                   count(*) filter (where place <= :staged) as told
@@ -240,10 +250,16 @@ class Comparison {
         return db.sql(sql).param("run", run.id()).param("feed", run.integration());
     }
 
-    /** How many this integration has known so far, for the question whether a feed is suspiciously short. */
-    int known(String integration) {
+    /** A day of difference between time zones makes none here: each person's days are kept by the process. */
+    static String today(Run run) {
+        return LocalDate.ofInstant(run.startedAt(), ZoneOffset.UTC).toString();
+    }
+
+    /** How many employed people this integration has known so far, for the question whether a feed is suspiciously short. */
+    int known(Run run) {
         return db.sql("select count(distinct person_id) from (" + Likeness.KNOWN + ") k")
-                .param("feed", integration)
+                .param("feed", run.integration())
+                .param("today", today(run))
                 .query(Integer.class)
                 .single();
     }

@@ -8,6 +8,9 @@ public enum Difference {
     MOVE,
     /** Anything else becomes another one. */
     CHANGE,
-    /** Somebody leaves, or is absent from a full feed. */
+    /**
+     * An account goes out of use, now or on a day that is named: somebody leaves, is absent from a full feed, is suspended or
+     * goes on leave, or a last day is set or comes earlier.
+     */
     LEAVE
 }

@@ -89,7 +89,7 @@ class ForeignRecords {
                           content_hash = excluded.content_hash, last_seen = excluded.last_seen,
                           last_seen_run = excluded.last_seen_run, outcome = excluded.outcome,
                           because_code = excluded.because_code, because_text = excluded.because_text,
-                          look_again_on = excluded.look_again_on,
+                          look_again_on = excluded.look_again_on, unnamed_since = null,
                           person_id = coalesce(excluded.person_id, f.person_id)
                         """)
                 .param("feed", feed)

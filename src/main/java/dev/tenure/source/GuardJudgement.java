@@ -37,9 +37,8 @@ class GuardJudgement {
         }
         return db.sql("""
                         with knew as (
-                          select k.person_id, coalesce(e.facts, p.facts) ->> 'company' as company
-                          from (select distinct person_id from (""" + Likeness.KNOWN + """
-                          ) o) k join person p on p.id = k.person_id left join employment e on e.id = k.person_id),
+                          select distinct person_id, facts ->> 'company' as company from (""" + Likeness.KNOWN + """
+                          ) k),
                         had as (
                           select case when grouping(coalesce(company, '')) = 0 then coalesce(company, '') end as company,
                             count(*) as people
@@ -66,6 +65,7 @@ class GuardJudgement {
                         select coalesce(bool_or(exceeded), false) from kept
                         """)
                 .param("feed", run.integration())
+                .param("today", Comparison.today(run))
                 .param("run", run.id())
                 .param("ofCompany", ofCompany.toArray(Boolean[]::new))
                 .param("differences", differences.toArray(String[]::new))

@@ -198,6 +198,7 @@ public class Integrations implements CredentialUse, RunVersions {
             throw new NotPossibleNow("never-launched", "It was never launched: there is nothing to pause.");
         }
         rows.state(name, State.PAUSED);
+        foreign.missNobody(name, clock.instant());
         rows.plan(name, null, null);
         return get(name);
     }

@@ -9,13 +9,16 @@ import org.springframework.stereotype.Component;
 @Component
 class Likeness {
 
-    /** Whom an integration has brought and not missed since, as source_id and person_id. */
+    /**
+     * Who an integration has brought, who is still employed on {@code :today}, and whom no reading of everybody has left
+     * out since: whoever can be missed. As source_id, person_id, employee_id and facts.
+     */
     static final String KNOWN = """
-            select f.source_id, coalesce(f.person_id, k.person_id) as person_id
+            select f.source_id, p.id as person_id, p.employee_id, coalesce(e.facts, p.facts) as facts
             from foreign_record f left join person_key k on k.source = f.feed and k.source_id = f.source_id
-            where f.feed = :feed and coalesce(f.person_id, k.person_id) is not null
-              and f.because_code is distinct from 'absent'
-            """;
+            join person p on p.id = coalesce(f.person_id, k.person_id) left join employment e on e.id = p.id
+            where f.feed = :feed and f.unnamed_since is null and (p.merged_into is null or e.id is not null)
+              and\s""" + employed("coalesce(e.facts, p.facts)");
 
     /** After all that the mapping names: by its own key a source knows whom it brought. */
     private static final int LAST = 1_000;
@@ -26,6 +29,19 @@ class Likeness {
 
     Likeness(JdbcClient db) {
         this.db = db;
+    }
+
+    /** As a condition on facts: active, and the last day has not passed on {@code :today}. */
+    static String employed(String facts) {
+        return "coalesce(%1$s ->> 'active', 'true') <> 'false' and coalesce(%1$s ->> 'endDate', '9999') >= :today"
+                .formatted(facts);
+    }
+
+    /** As a condition on facts: employed, the first day has come, and not suspended: whose account is in use. */
+    static String atWork(String facts) {
+        return employed(facts)
+                + " and coalesce(%1$s ->> 'suspended', 'false') <> 'true' and coalesce(%1$s ->> 'startDate', '') <= :today"
+                        .formatted(facts);
     }
 
     /** Makes the table {@code likeness}: by place how many people fit, and who, under which number, with which facts. */

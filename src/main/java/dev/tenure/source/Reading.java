@@ -16,7 +16,10 @@ public interface Reading {
     /** Part of the source cannot be read; the rest goes on, and nobody is missed for being absent. */
     void fault(FeedFault fault);
 
-    /** Only what changed since then is wanted, if the system can tell; empty: everything. */
+    /**
+     * Only what changed since then is wanted; empty: everything. To be called by a connector whose system can tell: from
+     * then on what it does not hand over may be there all the same.
+     */
     default Optional<Instant> changedSince() {
         return Optional.empty();
     }

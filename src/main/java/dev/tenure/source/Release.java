@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -203,6 +204,7 @@ class Release {
                                 t.personId()))
                         .toList());
         miss(run, told);
+        comeBack(run, told);
     }
 
     /** Whoever is named again is news then, be it in the same words. */
@@ -213,16 +215,29 @@ class Release {
                 .toArray(String[]::new);
         if (missed.length > 0) {
             db.sql("""
-                            update foreign_record set content_hash = '', because_code = 'absent',
-                              last_seen = least(last_seen, :now), last_seen_run = :run
+                            update foreign_record set said_absent = true, unnamed_since = :now, last_seen = least(last_seen, :now)
                             where feed = :feed and source_id = any(:missed)
                             """)
                     .param("now", Timestamp.from(run.startedAt()))
-                    .param("run", run.id())
                     .param("feed", run.integration())
                     .param("missed", missed)
                     .update();
         }
+    }
+
+    /** Whoever was missed is not, as soon as any record of theirs is taken in again. */
+    private void comeBack(Run run, Collection<Told> told) {
+        db.sql("update foreign_record set said_absent = false"
+                        + " where feed = :feed and said_absent and person_id = any(:people::uuid[])")
+                .param("feed", run.integration())
+                .param(
+                        "people",
+                        told.stream()
+                                .filter(t -> !t.record.isAbsent && t.result.outcome() != RecordOutcome.FAILED)
+                                .map(Told::personId)
+                                .filter(Objects::nonNull)
+                                .toArray(UUID[]::new))
+                .update();
     }
 
     /** A run that may miss people has read everybody: whom it names stays until another one misses him. */
@@ -257,7 +272,7 @@ class Release {
                         on conflict (feed, source_id) do update set payload = excluded.payload,
                           content_hash = excluded.content_hash, last_seen = excluded.last_seen,
                           last_seen_run = excluded.last_seen_run, outcome = excluded.outcome,
-                          because_code = excluded.because_code, because_text = excluded.because_text,
+                          because_code = excluded.because_code, because_text = excluded.because_text, unnamed_since = null,
                           person_id = coalesce(excluded.person_id, f.person_id)
                         """)
                 .param("now", Timestamp.from(run.startedAt()))
@@ -268,11 +283,11 @@ class Release {
         db.sql("delete from staged_record where run_id = ?").param(run.id()).update();
     }
 
-    /** Records that were kept out and are not named any more; who is known and not named has left, see {@link #miss}. */
+    /** Records that are not named any more, but for those whose absence could not be told yet: they are missed again. */
     private void unnamed(Run run) {
         db.sql("""
-                        update foreign_record f set last_seen = :now, last_seen_run = :run
-                        where f.feed = :feed and f.last_seen = 'infinity' and f.person_id is null
+                        update foreign_record f set unnamed_since = :now, last_seen = least(last_seen, :now)
+                        where f.feed = :feed and f.unnamed_since is null
                           and not exists (select from staged_record s where s.run_id = :run and s.source_id = f.source_id)
                         """)
                 .param("now", Timestamp.from(run.startedAt()))

@@ -16,6 +16,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -113,6 +114,7 @@ public class RunSteps {
             Faults faults = new Faults();
             int staged = 0;
             boolean toItsEnd = false;
+            boolean narrowed = false;
             boolean cancelled = run.isCancelled();
             try {
                 RunOrder order = order(run);
@@ -121,11 +123,12 @@ public class RunSteps {
                 faults = staging.faults();
                 toItsEnd = !cancelled && read(order, staging);
                 staged = staging.end();
+                narrowed = staging.isNarrowed();
                 cancelled |= staging.isCancelled();
             } catch (FeedFault noOrder) {
                 faults.add(noOrder);
             }
-            return fetched(attempt, faults, staged, toItsEnd && !cancelled && faults.isEmpty(), cancelled);
+            return fetched(attempt, faults, staged, toItsEnd && !cancelled && faults.isEmpty(), narrowed, cancelled);
         });
     }
 
@@ -154,17 +157,19 @@ public class RunSteps {
         return false;
     }
 
-    private Fetched fetched(Attempt attempt, Faults faults, int staged, boolean toItsEnd, boolean cancelled) {
+    private Fetched fetched(Attempt attempt, Faults faults, int staged, boolean toItsEnd, boolean narrowed, boolean cancelled) {
         boolean nothing = cancelled || (staged == 0 && !faults.isEmpty());
         Map<String, Object> values = new HashMap<>();
         values.put("state", nothing ? RunState.FETCHING.name() : RunState.COMPARING.name());
         values.put("end", toItsEnd);
+        values.put("narrowed", narrowed);
         values.put("code", faults.code());
         values.put("message", faults.message());
         values.put("retry", faults.retryAt() == null ? null : Timestamp.from(faults.retryAt()));
         rows.change(
                 attempt,
-                "state = :state, read_to_end = :end, code = :code, message = :message, retry_at = :retry::timestamptz",
+                "state = :state, read_to_end = :end, narrowed = :narrowed, code = :code, message = :message,"
+                        + " retry_at = :retry::timestamptz",
                 values);
         return nothing ? Fetched.NOTHING : Fetched.READ;
     }
@@ -175,7 +180,11 @@ public class RunSteps {
             if (run.state() == RunState.COMPARING && !run.isCancelled()) {
                 try {
                     RunOrder order = order(run);
+                    // In transactions of their own: until its end nobody else could do the same to the table.
+                    db.execute("analyze staged_record");
                     transaction.executeWithoutResult(status -> compare(run, order, attempt));
+                    // What is released next is found by its outcome: the planner has to know how many there are.
+                    db.execute("analyze run_record");
                 } catch (FeedFault noOrder) {
                     fail(attempt, noOrder);
                 }
@@ -185,8 +194,9 @@ public class RunSteps {
     }
 
     private void compare(Run run, RunOrder order, Attempt attempt) {
-        int known = comparison.known(run.integration());
-        String withheld = withheld(run, order, known);
+        int known = comparison.known(run);
+        String incomplete = incomplete(run, known);
+        String withheld = order.full() ? incomplete : "not-full";
         Comparison.Outcome outcome = comparison.of(run, order, withheld == null);
         Map<String, Object> values = new HashMap<>();
         values.put("release", outcome.toRelease());
@@ -195,25 +205,28 @@ public class RunSteps {
         values.put("failed", outcome.failed());
         values.put("known", known);
         values.put("withheld", withheld);
+        values.put("incomplete", incomplete);
         rows.change(
                 attempt,
                 "to_release = :release, released = 0, came_unchanged = :unchanged, came_skipped = :skipped,"
-                        + " came_failed = :failed, known_before = :known, leavers_withheld = :withheld",
+                        + " came_failed = :failed, known_before = :known, leavers_withheld = :withheld,"
+                        + " incomplete = :incomplete",
                 values);
     }
 
-    /** Why nobody is missed for being absent; null if they are. */
-    private String withheld(Run run, RunOrder order, int known) {
-        if (!order.full() || order.changedSince() != null) {
-            return "not-full";
-        }
+    /** Why what was read may not be all that the source has; null if it is. */
+    @Nullable
+    private String incomplete(Run run, int known) {
+        int staged = run.progress().staged();
         if (run.retryOf() != null) {
             return "retry";
         }
-        if (!readToEnd(run)) {
+        if (isTrue("not read_to_end", run)) {
             return "cut-off";
         }
-        int staged = run.progress().staged();
+        if (isTrue("narrowed", run)) {
+            return "changes-only";
+        }
         if (staged == 0) {
             return "empty-feed";
         }
@@ -223,9 +236,9 @@ public class RunSteps {
         return comparison.hasNameless(run.id()) ? "unreadable-keys" : null;
     }
 
-    private boolean readToEnd(Run run) {
+    private boolean isTrue(String condition, Run run) {
         return Boolean.TRUE.equals(
-                db.queryForObject("select read_to_end from feed_run where id = ?", Boolean.class, run.id()));
+                db.queryForObject("select " + condition + " from feed_run where id = ?", Boolean.class, run.id()));
     }
 
     /** Holds the difference against the guard of the integration. */
@@ -327,7 +340,7 @@ public class RunSteps {
             db.update("delete from staged_record where run_id = ?", run.id());
         } else {
             if (state != RunState.REJECTED) {
-                sightings.tell(run, readToEnd(run) && run.retryOf() == null);
+                sightings.tell(run, isTrue("incomplete is null", run));
                 sightings.erase(run);
             }
             release.settle(run);
@@ -367,8 +380,7 @@ public class RunSteps {
     }
 
     private boolean isCompared(Run run) {
-        return Boolean.TRUE.equals(db.queryForObject(
-                "select known_before is not null from feed_run where id = ?", Boolean.class, run.id()));
+        return isTrue("known_before is not null", run);
     }
 
     private void fail(Attempt attempt, FeedFault fault) {

@@ -16,12 +16,19 @@ public class Runs {
 
     private final RunRows rows;
     private final RunRecords records;
+    private final IntegrationRows integrations;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Runs(RunRows rows, RunRecords records, ApplicationEventPublisher events, Clock clock) {
+    Runs(
+            RunRows rows,
+            RunRecords records,
+            IntegrationRows integrations,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.rows = rows;
         this.records = records;
+        this.integrations = integrations;
         this.events = events;
         this.clock = clock;
     }
@@ -41,7 +48,8 @@ public class Runs {
     }
 
     /**
-     * Begins a run that reads everything again and releases nothing but the records that failed in an earlier one.
+     * Begins a run of the launched version that reads everything again and releases nothing but the records that failed
+     * in an earlier one and have not been taken in since.
      *
      * @throws RunAlreadyUnderWay if another one of the integration has not ended
      * @throws RunNotPossible if none failed, or it has not ended
@@ -55,7 +63,11 @@ public class Runs {
         if (run.count(RecordOutcome.FAILED) == 0) {
             throw new RunNotPossible("No record of this run failed.");
         }
-        return begin(new Beginning(run.integration(), run.version(), false, Trigger.RETRY, by, run.upload(), runId));
+        int version = integrations
+                .find(run.integration())
+                .map(Integration::launched)
+                .orElse(run.version());
+        return begin(new Beginning(run.integration(), version, false, Trigger.RETRY, by, run.upload(), runId));
     }
 
     private UUID begin(Beginning beginning) {

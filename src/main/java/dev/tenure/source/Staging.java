@@ -44,6 +44,7 @@ class Staging implements Reading {
     private int handedOver;
     private Future<Boolean> onItsWay = CompletableFuture.completedFuture(false);
     private boolean cancelled;
+    private boolean narrowed;
 
     Staging(
             RunOrder order,
@@ -82,6 +83,7 @@ class Staging implements Reading {
 
     @Override
     public Optional<Instant> changedSince() {
+        narrowed |= order.changedSince() != null;
         return Optional.ofNullable(order.changedSince());
     }
 
@@ -92,6 +94,11 @@ class Staging implements Reading {
 
     Faults faults() {
         return faults;
+    }
+
+    /** The connector asked what changed: what it did not hand over may be there all the same. */
+    boolean isNarrowed() {
+        return narrowed;
     }
 
     /** Somebody wanted the run to end, so that the rest was not read. */

@@ -147,6 +147,30 @@ class IntegrationsTest {
         assertThat(seenForGood()).isZero();
     }
 
+    @Test
+    void aPausedOneMissesNobody() {
+        launched(form().make());
+        system.people(0, 2);
+        run();
+        integrations.pause(NAME);
+        assertThat(seenForGood()).isZero();
+    }
+
+    @Test
+    void whatFailedIsTakenUpAgainByTheVersionThatIsLaunchedNow() {
+        launched(form().make());
+        system.add("S1", "title", "Nurse");
+        Run failed = run();
+        assertThat(failed.count(RecordOutcome.FAILED)).isEqualTo(1);
+        integrations.edit(NAME, form().every(Duration.ofDays(7)).make(), 1, "kim");
+        dryRun(2);
+        integrations.launch(NAME, "kim");
+
+        UUID retry = node.runs().retryFailed(failed.id(), "kim");
+
+        assertThat(node.find(retry).version()).isEqualTo(2);
+    }
+
     private long seenForGood() {
         return database.client()
                 .sql("select count(*) from foreign_record where last_seen = 'infinity'")

@@ -98,6 +98,7 @@ public class ListedPeople implements Connector, RunOrders {
 
     @Override
     public void read(Connection connection, Reading reading) {
+        reading.changedSince();
         int place = 0;
         for (Map<String, Object> record : records) {
             if (fault != null && place == faultAfter) {

@@ -503,6 +503,19 @@ class RunsTest {
     }
 
     @Test
+    void whatWasTakenInSinceIsNotTakenUpAgain() {
+        system.people(0, 10).change("S1", "broken", "yes");
+        Run first = node.run();
+        system.remove("S1");
+        system.people(1, 2).change("S1", "title", "Manager");
+        again();
+        system.change("S1", "title", "Not now");
+        Run retry = node.toRest(node.runs().retryFailed(first.id(), "desk"));
+        assertThat(retry.progress().toRelease()).isZero();
+        assertThat(person("100001").facts().get(Field.TITLE)).isEqualTo("Manager");
+    }
+
+    @Test
     void hostileRecordsHarmNobodyElse() {
         system.people(0, 2);
         system.add("N\0UL", "employeeId", "5001", "title", "a\0b\tc\\d\ne\uD800");

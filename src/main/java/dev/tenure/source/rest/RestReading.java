@@ -80,10 +80,10 @@ class RestReading {
 
     private URI start() {
         UriComponentsBuilder uri = UriComponentsBuilder.fromUri(settings.url());
-        reading.changedSince()
-                .ifPresent(since -> settings.from()
-                        .find("changedSinceParameter")
-                        .ifPresent(name -> uri.replaceQueryParam(name, since.toString())));
+        settings.from()
+                .find("changedSinceParameter")
+                .ifPresent(name ->
+                        reading.changedSince().ifPresent(since -> uri.replaceQueryParam(name, since.toString())));
         int size = Math.min(settings.pageSize(), Math.max(1, reading.wanted()));
         if (settings.paging() != Paging.NONE) {
             uri.replaceQueryParam(settings.parameter("limitParameter", "limit"), size);
