@@ -123,7 +123,8 @@ class Comparison {
 
     /** What becomes of each: the whole difference, before anything is released. */
     private void judge(Run run, Preference preference) {
-        statement("""
+        statement(
+                        """
                 insert into run_record (run_id, source_id, place, outcome, because_code, because_text, difference, person_id,
                   company, before, after)
                 with seen as (
@@ -145,7 +146,8 @@ class Comparison {
                     end as code,
                     person_id is not null and\s""" + Likeness.atWork("facts") + """
                      as was_at_work,
-                   \s""" + Likeness.atWork("(coalesce(facts, '{}') || stated)") + """
+                   \s""" + Likeness.atWork("(coalesce(facts, '{}') || stated)")
+                                + """
                      as is_at_work
                   from seen s)
                 select :run, j.source_id, j.place,
@@ -176,7 +178,8 @@ class Comparison {
                 ) d on j.code is null
                 left join unnest(:codes::text[], :texts::text[]) r (code, text)
                   on r.code = j.code and j.kind not in ('SKIP', 'FAIL')
-                """, run)
+                """,
+                        run)
                 .param("preference", preference.name())
                 .param("today", today(run))
                 .param("codes", Verdicts.codes())

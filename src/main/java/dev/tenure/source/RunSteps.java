@@ -157,7 +157,8 @@ public class RunSteps {
         return false;
     }
 
-    private Fetched fetched(Attempt attempt, Faults faults, int staged, boolean toItsEnd, boolean narrowed, boolean cancelled) {
+    private Fetched fetched(
+            Attempt attempt, Faults faults, int staged, boolean toItsEnd, boolean narrowed, boolean cancelled) {
         boolean nothing = cancelled || (staged == 0 && !faults.isEmpty());
         Map<String, Object> values = new HashMap<>();
         values.put("state", nothing ? RunState.FETCHING.name() : RunState.COMPARING.name());

@@ -63,10 +63,8 @@ public class Runs {
         if (run.count(RecordOutcome.FAILED) == 0) {
             throw new RunNotPossible("No record of this run failed.");
         }
-        int version = integrations
-                .find(run.integration())
-                .map(Integration::launched)
-                .orElse(run.version());
+        int version =
+                integrations.find(run.integration()).map(Integration::launched).orElse(run.version());
         return begin(new Beginning(run.integration(), version, false, Trigger.RETRY, by, run.upload(), runId));
     }
 

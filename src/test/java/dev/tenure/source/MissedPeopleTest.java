@@ -60,7 +60,9 @@ class MissedPeopleTest {
         system.people(3, 4);
         again();
         again();
-        assertThat(person("100003").facts().active()).as("the full feed names S3 again").isTrue();
+        assertThat(person("100003").facts().active())
+                .as("the full feed names S3 again")
+                .isTrue();
     }
 
     @Test
