@@ -58,12 +58,14 @@ class RosterController {
      *
      * @param people whose facts have become others by it so far
      * @param fields of how many people each field has
+     * @param leftOut for how many people it failed: they are as they were, and are tried again every minute
      * @param endedAt null while it goes on
      */
     record SettlementView(
             Instant orderedAt,
             int people,
             Map<String, Integer> fields,
+            int leftOut,
             @Nullable Instant endedAt) {
 
         static SettlementView of(Settlement settlement) {
@@ -71,6 +73,7 @@ class RosterController {
                     settlement.orderedAt(),
                     settlement.effect().people(),
                     new TreeMap<>(settlement.effect().fields()),
+                    settlement.leftOut(),
                     settlement.endedAt());
         }
     }

@@ -2,18 +2,28 @@ package dev.tenure.roster;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The order in which sources are believed, field by field, and what another order makes of what they said. */
@@ -25,12 +35,17 @@ public class Authorities {
 
     private static final UUID NOBODY = new UUID(0, 0);
 
+    private static final Duration TRY_AGAIN = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Authorities.class);
+
     private final JdbcClient db;
     private final People people;
     private final Roster roster;
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate alone;
 
     Authorities(
             JdbcClient db,
@@ -45,6 +60,8 @@ public class Authorities {
         this.events = events;
         this.clock = clock;
         this.transaction = transaction;
+        this.alone = new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()));
+        this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
     /**
@@ -79,10 +96,14 @@ public class Authorities {
      * How far the newest order has come through all people.
      *
      * @param effect so far
+     * @param leftOut for how many people what follows from it failed: they are as they were, and are tried again
      * @param endedAt null while it goes on
      */
     public record Settlement(
-            Instant orderedAt, Effect effect, @Nullable Instant endedAt) {}
+            Instant orderedAt,
+            Effect effect,
+            int leftOut,
+            @Nullable Instant endedAt) {}
 
     /** What {@link #replace} would change, with nothing kept. */
     public Effect foresee(Collection<Rank> ranks) {
@@ -111,15 +132,18 @@ public class Authorities {
                               after_person = excluded.after_person, people = 0, ended_at = null
                             """).param(Timestamp.from(clock.instant())).update();
             db.sql("delete from authority_effect").update();
+            db.sql("delete from authority_left_out").update();
         });
     }
 
     /** Of the newest order; empty where none was ever given. */
     public Optional<Settlement> settlement() {
-        return db.sql("select ordered_at, people, ended_at from authority_settling")
+        return db.sql(
+                        "select ordered_at, people, ended_at, (select count(*) from authority_left_out) as left_out from authority_settling")
                 .query((rs, row) -> new Settlement(
                         rs.getTimestamp("ordered_at").toInstant(),
                         new Effect(rs.getInt("people"), effects()),
+                        rs.getInt("left_out"),
                         Optional.ofNullable(rs.getTimestamp("ended_at"))
                                 .map(Timestamp::toInstant)
                                 .orElse(null)))
@@ -135,17 +159,19 @@ public class Authorities {
     }
 
     /**
-     * Applies the newest order to the next people of whom several sources speak. One node at a time does; what is
-     * settled is known in the same transaction, so that whoever goes on begins after it.
+     * Applies the newest order to the next people of whom several sources speak, and in the end to those for whom that
+     * failed a while ago. One node at a time does; what is settled is known in the same transaction, so that whoever goes
+     * on begins after it.
      *
      * @return whether there may be more to do
      */
     public boolean settleSome() {
         return Boolean.TRUE.equals(transaction.execute(status -> db.sql(
-                        "select after_person from authority_settling where ended_at is null for update skip locked")
-                .query(UUID.class)
+                        "select after_person, ended_at from authority_settling for update skip locked")
+                .query((rs, row) -> rs.getTimestamp("ended_at") == null
+                        ? settleAfter(rs.getObject("after_person", UUID.class))
+                        : settleLeftOut())
                 .optional()
-                .map(this::settleAfter)
                 .orElse(false)));
     }
 
@@ -157,15 +183,67 @@ public class Authorities {
                     .update();
             return false;
         }
+        // Most people stay as they are: only the others are locked.
+        settle(some.stream()
+                .filter(known ->
+                        isOther(known, Merge.judged(known, known.authority(), clock.instant(), roster.zones())))
+                .map(Known::id)
+                .toList());
+        db.sql("update authority_settling set after_person = ?")
+                .param(some.get(some.size() - 1).id())
+                .update();
+        return true;
+    }
+
+    private boolean settleLeftOut() {
+        List<UUID> some = db.sql(
+                        "select person_id from authority_left_out where tried_at <= ? order by person_id limit ?")
+                .params(Timestamp.from(clock.instant().minus(TRY_AGAIN)), CHUNK)
+                .query(UUID.class)
+                .list();
+        settle(some);
+        return !some.isEmpty();
+    }
+
+    private void settle(List<UUID> some) {
         Tally tally = new Tally();
-        for (Known known : some) {
-            // Most people stay as they are: only the others are locked.
-            if (isOther(known, Merge.judged(known, known.authority(), clock.instant(), roster.zones()))) {
-                judge(known.id()).ifPresent(tally::add);
+        List<UUID> settled = new ArrayList<>();
+        for (UUID person : some) {
+            try {
+                alone.executeWithoutResult(status -> judge(person).ifPresent(tally::add));
+                settled.add(person);
+            } catch (TransientDataAccessException
+                    | NonTransientDataAccessResourceException
+                    | TransactionException outage) {
+                throw outage;
+            } catch (RuntimeException failed) {
+                // Its message may quote what is known of the person.
+                LOG.error(
+                        "The new order of the sources could not be applied to person {} ({}). It is tried again in {}.",
+                        person,
+                        failed.getClass().getName(),
+                        TRY_AGAIN);
             }
         }
-        db.sql("update authority_settling set after_person = ?, people = people + ?")
-                .params(some.get(some.size() - 1).id(), tally.people)
+        keep(
+                tally,
+                settled,
+                some.stream().filter(Predicate.not(settled::contains)).toList());
+    }
+
+    private void keep(Tally tally, List<UUID> settled, List<UUID> leftOut) {
+        db.sql("delete from authority_left_out where person_id = any(?)")
+                .param(settled.toArray(UUID[]::new))
+                .update();
+        db.sql("""
+                        insert into authority_left_out (person_id, tried_at) select unnest(:people::uuid[]), :now
+                        on conflict (person_id) do update set tried_at = excluded.tried_at
+                        """)
+                .param("people", leftOut.toArray(UUID[]::new))
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+        db.sql("update authority_settling set people = people + ?")
+                .param(tally.people)
                 .update();
         db.sql("""
                         insert into authority_effect as e (field, people) select * from unnest(:fields::text[], :counts::int[])
@@ -174,12 +252,13 @@ public class Authorities {
                 .param("fields", tally.fields.keySet().toArray(String[]::new))
                 .param("counts", tally.fields.values().toArray(Integer[]::new))
                 .update();
-        return true;
     }
 
     private void keep(Collection<Rank> ranks) {
-        // Two who order at the same moment: the later one's order holds as a whole.
-        db.sql("lock table authority in share row exclusive mode").update();
+        // Whoever has judged a person by the old order has committed before the new one is there, so that settling
+        // finds
+        // it; of two who order at the same moment the later one's order holds as a whole.
+        db.sql("lock table authority in access exclusive mode").update();
         db.sql("delete from authority").update();
         db.sql("""
                         insert into authority (field, source, rank)

@@ -60,6 +60,7 @@ class RosterData {
                         Holding.blanked("personnel_change", THEIRS, "before = '{}', after = '{}', event_id = null"),
                         Holding.deleted("saas_user", THEIRS),
                         Holding.deleted("person_tracking", THEIRS),
+                        Holding.deleted("authority_left_out", THEIRS),
                         Holding.deleted("employment", THEIRS),
                         Holding.deleted("person_key", THEIRS),
                         Holding.deleted("email_address", THEIRS),

@@ -1,6 +1,7 @@
 package dev.tenure.roster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -10,12 +11,15 @@ import dev.tenure.TestDatabase;
 import dev.tenure.roster.Authorities.Effect;
 import dev.tenure.roster.Authorities.Rank;
 import dev.tenure.roster.Authorities.Settlement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -39,14 +43,24 @@ class AuthorityTest {
     private final People people = new People(db, new ObjectMapper().registerModule(new JavaTimeModule()));
     private final Roster roster = new Roster(
             people, event -> heard.add((PersonnelChange) event), clock, transaction, () -> facts -> ZoneOffset.UTC);
-    private final Authorities authorities =
-            new Authorities(db, people, roster, event -> heard.add((PersonnelChange) event), clock, transaction);
+    private final Authorities authorities = new Authorities(db, people, roster, this::hear, clock, transaction);
+
+    /** What follows from a change of theirs fails. */
+    private final Set<UUID> unlucky = new HashSet<>();
 
     private static HikariDataSource pool() {
         var pool = new HikariDataSource();
         pool.setDataSource(TestDatabase.migrated().dataSource());
-        pool.setMaximumPoolSize(2);
+        pool.setMaximumPoolSize(3);
         return pool;
+    }
+
+    private void hear(Object event) {
+        PersonnelChange change = (PersonnelChange) event;
+        if (unlucky.contains(change.personId())) {
+            throw new IllegalStateException("What follows from it fails.");
+        }
+        heard.add(change);
     }
 
     @AfterEach
@@ -190,6 +204,56 @@ class AuthorityTest {
         authorities.settleSome();
         authorities.replace(HR_FIRST);
         assertThat(settle(List.of())).isEqualTo(new Effect(10, Map.of("title", 10)));
+    }
+
+    @Test
+    void onePersonForWhomItFailsHoldsUpNobodyAndIsTriedAgain() {
+        roster.absorb(everybody("flexhr", 0, "Nurse"));
+        roster.absorb(everybody("planhat", 60, "Contact"));
+        unlucky.add(roster.findByEmployeeId("17").orElseThrow().id());
+
+        assertThat(settle(HR_FIRST).people()).isEqualTo(209);
+        assertThat(authorities.settlement().orElseThrow().leftOut()).isEqualTo(1);
+        assertThat(person17().get(Field.TITLE))
+                .as("kept as it was, not in half")
+                .isEqualTo("Contact");
+        assertThat(authorities.settleSome()).as("not at once").isFalse();
+
+        unlucky.clear();
+        clock.moveOn(Duration.ofMinutes(1));
+        assertThat(authorities.settleSome()).isTrue();
+        assertThat(person17().get(Field.TITLE)).isEqualTo("Nurse");
+        assertThat(authorities.settlement()).get().satisfies(all -> {
+            assertThat(all.leftOut()).isZero();
+            assertThat(all.effect()).isEqualTo(new Effect(210, Map.of("title", 210)));
+        });
+    }
+
+    private Facts person17() {
+        return roster.findByEmployeeId("17").orElseThrow().facts();
+    }
+
+    @Test
+    void whoeverJudgedByTheOldOrderIsDoneBeforeTheNewOneIsThere() {
+        says("flexhr", 0, "title", "Nurse");
+        CompletableFuture<Void> ordered = new CompletableFuture<>();
+        transaction.executeWithoutResult(status -> {
+            says("planhat", 60, "title", "Contact");
+            ordered.completeAsync(() -> {
+                authorities.replace(HR_FIRST);
+                return null;
+            });
+            await().until(() -> db.sql("select exists (select from pg_locks where not granted and database ="
+                            + " (select oid from pg_database where datname = current_database()))")
+                    .query(Boolean.class)
+                    .single());
+            assertThat(ordered).isNotDone();
+        });
+        ordered.join();
+        while (authorities.settleSome()) {
+            // Part by part.
+        }
+        assertThat(facts().get(Field.TITLE)).isEqualTo("Nurse");
     }
 
     private void whileSomebodySettles(Runnable work) {
