@@ -128,7 +128,7 @@ class Comparison {
                 insert into run_record (run_id, source_id, place, outcome, because_code, because_text, difference, person_id,
                   company, before, after)
                 with seen as (
-                  select f.*, l.people, l.person_id, l.number, l.facts,
+                  select f.*, l.people, l.person_id, l.number, l.facts, coalesce(l.facts, '{}') || f.stated as becomes,
                     row_number() over (
                       partition by f.kind, coalesce(l.person_id::text, f.employee_id, '#' || f.place) order by f.place) as nth
                   from fresh f left join likeness l on l.place = f.place),
@@ -146,7 +146,7 @@ class Comparison {
                     end as code,
                     person_id is not null and\s""" + Likeness.atWork("facts") + """
                      as was_at_work,
-                   \s""" + Likeness.atWork("(coalesce(facts, '{}') || stated)")
+                   \s""" + Likeness.atWork("becomes")
                                 + """
                      as is_at_work
                   from seen s)

@@ -183,9 +183,12 @@ public class RunSteps {
                     RunOrder order = order(run);
                     // In transactions of their own: until its end nobody else could do the same to the table.
                     db.execute("analyze staged_record");
-                    transaction.executeWithoutResult(status -> compare(run, order, attempt));
-                    // What is released next is found by its outcome: the planner has to know how many there are.
-                    db.execute("analyze run_record");
+                    int toRelease =
+                            Objects.requireNonNull(transaction.execute(status -> compare(run, order, attempt)));
+                    if (toRelease > 0) {
+                        // What is released next is found by its outcome: the planner has to know how many there are.
+                        db.execute("analyze run_record");
+                    }
                 } catch (FeedFault noOrder) {
                     fail(attempt, noOrder);
                 }
@@ -194,7 +197,7 @@ public class RunSteps {
         });
     }
 
-    private void compare(Run run, RunOrder order, Attempt attempt) {
+    private int compare(Run run, RunOrder order, Attempt attempt) {
         int known = comparison.known(run);
         String incomplete = incomplete(run, known);
         String withheld = order.full() ? incomplete : "not-full";
@@ -213,6 +216,7 @@ public class RunSteps {
                         + " came_failed = :failed, known_before = :known, leavers_withheld = :withheld,"
                         + " incomplete = :incomplete",
                 values);
+        return outcome.toRelease();
     }
 
     /** Why what was read may not be all that the source has; null if it is. */
