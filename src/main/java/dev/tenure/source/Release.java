@@ -162,17 +162,17 @@ class Release {
                         """)
                 .param("run", run.id())
                 .param("places", told.stream().map(t -> t.record.place).toArray(Integer[]::new))
-                .param("outcomes", FeedRuns.texts(told, t -> t.result.outcome().name()))
+                .param("outcomes", RunRows.texts(told, t -> t.result.outcome().name()))
                 .param(
                         "codes",
-                        FeedRuns.texts(
+                        RunRows.texts(
                                 told,
                                 t -> t.result.because() == null
                                         ? null
                                         : t.result.because().code()))
                 .param(
                         "texts",
-                        FeedRuns.texts(
+                        RunRows.texts(
                                 told,
                                 t -> t.result.because() == null
                                         ? null
@@ -199,7 +199,6 @@ class Release {
                                 t.record.hash,
                                 t.result.outcome(),
                                 t.result.because(),
-                                null,
                                 t.personId()))
                         .toList());
         miss(run, told);

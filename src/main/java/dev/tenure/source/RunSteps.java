@@ -116,7 +116,7 @@ public class RunSteps {
             boolean cancelled = run.isCancelled();
             try {
                 RunOrder order = order(run);
-                rows.change(attempt, "credential = :credential", credential(order));
+                rows.change(attempt, "credential = :credential, changed_since = :since::timestamptz", told(order));
                 Staging staging = new Staging(order, run.dryRun(), attempt, rows, db, transaction, threads);
                 faults = staging.faults();
                 toItsEnd = !cancelled && read(order, staging);
@@ -129,9 +129,10 @@ public class RunSteps {
         });
     }
 
-    private static Map<String, Object> credential(RunOrder order) {
+    private static Map<String, Object> told(RunOrder order) {
         Map<String, Object> values = new HashMap<>();
         values.put("credential", order.credential());
+        values.put("since", order.changedSince() == null ? null : Timestamp.from(order.changedSince()));
         return values;
     }
 
@@ -337,6 +338,7 @@ public class RunSteps {
                 attempt,
                 "state = :state, ended_at = :now",
                 Map.of("state", state.name(), "now", Timestamp.from(clock.instant())));
+        events.publishEvent(new RunEnded(rows.get(run.id())));
         if (run.dryRun() && state == RunState.DONE && isCompared(run)) {
             events.publishEvent(new DryRunFinished(run.integration(), run.version(), run.id()));
         }
