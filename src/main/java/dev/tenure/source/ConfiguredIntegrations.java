@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -46,7 +45,7 @@ class ConfiguredIntegrations {
     private final Clock clock;
 
     ConfiguredIntegrations(
-            ObjectProvider<ConfiguredIntegration> configured,
+            List<ConfiguredIntegration> configured,
             Integrations integrations,
             IntegrationRows rows,
             Connectors connectors,
@@ -56,7 +55,7 @@ class ConfiguredIntegrations {
             FeedLock lock,
             TransactionTemplate transaction,
             Clock clock) {
-        this.configured = configured.orderedStream().toList();
+        this.configured = configured;
         this.integrations = integrations;
         this.rows = rows;
         this.connectors = connectors;

@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -31,10 +31,7 @@ class LocalSecrets {
     private final String folder;
     private final Set<String> ofConfiguration;
 
-    LocalSecrets(
-            Environment environment,
-            CredentialSettings settings,
-            ObjectProvider<ConfiguredIntegration> configured) {
+    LocalSecrets(Environment environment, CredentialSettings settings, List<ConfiguredIntegration> configured) {
         this.environment = environment;
         this.folder = settings.localFolder();
         this.ofConfiguration = configured.stream()

@@ -307,7 +307,8 @@ public class RunSteps {
         return rows.change(
                 attempt,
                 "released = released + :all, came_new = came_new + :NEW, came_changed = came_changed + :CHANGED,"
-                        + " came_unchanged = came_unchanged + :UNCHANGED, came_failed = came_failed + :FAILED",
+                        + " came_unchanged = came_unchanged + :UNCHANGED, came_skipped = came_skipped + :SKIPPED,"
+                        + " came_failed = came_failed + :FAILED",
                 values);
     }
 
