@@ -343,7 +343,6 @@ public class RunSteps {
         if (run.dryRun() && state == RunState.DONE && isCompared(run)) {
             events.publishEvent(new DryRunFinished(run.integration(), run.version(), run.id()));
         }
-        LOG.info("Integration {}: run {} {} {}", run.integration(), run.id(), state, run.counts());
     }
 
     /** A file that is wanted again, after a dry run or for what failed, stays for a while. */
