@@ -257,10 +257,13 @@ abstract class MainJobContract {
     private Run poll() {
         int version = await().atMost(LONG)
                 .until(
-                        () -> integrations.find("flexhr").map(Integration::launched).orElse(null), Objects::nonNull);
+                        () -> integrations
+                                .find("flexhr")
+                                .map(Integration::launched)
+                                .orElse(null),
+                        Objects::nonNull);
         UUID run = runs.start("flexhr", version, false, Trigger.BY_HAND, "desk", null);
-        return await().atMost(LONG)
-                .until(() -> runs.find(run).orElseThrow(), ended -> ended.endedAt() != null);
+        return await().atMost(LONG).until(() -> runs.find(run).orElseThrow(), ended -> ended.endedAt() != null);
     }
 
     private Set<String> peopleOfOpenTickets() {

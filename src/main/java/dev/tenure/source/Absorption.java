@@ -5,7 +5,6 @@ import dev.tenure.roster.Answer;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.Erasures;
 import dev.tenure.roster.FieldProblem;
-import dev.tenure.roster.InvalidPersonRecord;
 import dev.tenure.roster.PersonRecord;
 import dev.tenure.roster.Roster;
 import java.util.List;

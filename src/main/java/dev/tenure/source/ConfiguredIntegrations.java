@@ -96,10 +96,7 @@ class ConfiguredIntegrations {
         if (!configuration.wanted()) {
             known.filter(now -> now.state() == State.LAUNCHED && isOurs(now)).ifPresent(now -> {
                 integrations.pause(now.name());
-                LOG.info(
-                        "Integration {}: {} has it switched off: it is paused.",
-                        now.name(),
-                        configuration.prefix());
+                LOG.info("Integration {}: {} has it switched off: it is paused.", now.name(), configuration.prefix());
             });
             return;
         }
@@ -119,7 +116,10 @@ class ConfiguredIntegrations {
                     BY);
         } else if (!form.equals(ourNewest(configuration.name()))) {
             integrations.edit(
-                    configuration.name(), form, rows.versions(configuration.name(), 1).get(0).version(), BY);
+                    configuration.name(),
+                    form,
+                    rows.versions(configuration.name(), 1).get(0).version(),
+                    BY);
             LOG.info(
                     "Integration {}: changed as {} says; what is launched runs on until the change is launched.",
                     configuration.name(),
@@ -135,7 +135,9 @@ class ConfiguredIntegrations {
     private void keepCredential(ConfiguredIntegration configuration) {
         if (credentials.find(configuration.prefix()).isEmpty()) {
             Map<String, String> references = new HashMap<>();
-            configuration.secrets().forEach((secret, setting) -> references.put(secret, LocalSecrets.SETTING + setting));
+            configuration
+                    .secrets()
+                    .forEach((secret, setting) -> references.put(secret, LocalSecrets.SETTING + setting));
             credentials.create(configuration.prefix(), Installation.LOCAL, references, BY);
         }
     }
@@ -198,7 +200,8 @@ class ConfiguredIntegrations {
 
     private Instant nextTry(String name, int version) {
         return runRows.newest(name, version)
-                .map(run -> run.retryAt() != null ? run.retryAt() : run.startedAt().plus(RETRY_AFTER))
+                .map(run ->
+                        run.retryAt() != null ? run.retryAt() : run.startedAt().plus(RETRY_AFTER))
                 .orElse(Instant.MIN);
     }
 }

@@ -41,12 +41,13 @@ class HrHealthIndicator implements HealthIndicator {
         List<Integration> judged =
                 integrations.all().stream().filter(this::isToRun).toList();
         if (judged.isEmpty()) {
-            return Health.unknown().withDetail("integrations", "none is launched").build();
+            return Health.unknown()
+                    .withDetail("integrations", "none is launched")
+                    .build();
         }
         Health.Builder health = Health.up();
         for (Integration each : judged) {
-            List<Run> ended =
-                    runs.ended(each.name(), each.state() == State.DRAFT, settings.failedRunsUntilDown());
+            List<Run> ended = runs.ended(each.name(), each.state() == State.DRAFT, settings.failedRunsUntilDown());
             health.withDetail(each.name(), ended.isEmpty() ? Map.of("state", "not run yet") : details(ended.get(0)));
             if (ended.size() >= settings.failedRunsUntilDown()
                     && ended.stream().allMatch(run -> run.state() == RunState.FAILED)) {

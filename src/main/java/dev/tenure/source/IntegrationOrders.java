@@ -68,13 +68,10 @@ class IntegrationOrders implements RunOrders {
         ZoneId zone = connector.zone(connection);
         Instant today = now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
         Instant tried = now.minus(TRIED_FOR);
-        Readings before =
-                runs.readings(connection.integration(), version, tried.isBefore(today) ? tried : today);
+        Readings before = runs.readings(connection.integration(), version, tried.isBefore(today) ? tried : today);
         boolean wasRead = before.everybody() != null && !before.everybody().isBefore(today);
         boolean wasTried = before.tried() != null && !before.tried().isBefore(tried);
-        return before.any() != null && (wasRead || wasTried)
-                ? before.any().minus(connector.overlap(connection))
-                : null;
+        return before.any() != null && (wasRead || wasTried) ? before.any().minus(connector.overlap(connection)) : null;
     }
 
     /** How a version of its form reaches the system. */

@@ -106,10 +106,7 @@ class RunRows {
         return db.sql("""
                         select * from feed_run where feed = ? and dry_run = ? and ended_at is not null
                         order by started_at desc limit ?
-                        """)
-                .params(integration, dryRun, limit)
-                .query(this::run)
-                .list();
+                        """).params(integration, dryRun, limit).query(this::run).list();
     }
 
     /**

@@ -90,10 +90,7 @@ class RetentionTest extends DatedTest {
             db.sql("""
                             insert into feed_run (id, feed, version, triggered, started_by, started_at, ended_at, state, node)
                             values (:run, 'aged', 1, 'SCHEDULE', 'tenure', :at, :at, 'DONE', 'n')
-                            """)
-                    .param("run", run)
-                    .param("at", at(now, days))
-                    .update();
+                            """).param("run", run).param("at", at(now, days)).update();
             db.sql("insert into run_record (run_id, source_id, place, outcome) values (?, 'aged', 1, 'NEW')")
                     .param(run)
                     .update();
@@ -130,9 +127,7 @@ class RetentionTest extends DatedTest {
         db.sql("""
                         insert into feed_run (id, feed, version, triggered, started_by, started_at, ended_at, state, node)
                         values (gen_random_uuid(), 'alone', 1, 'SCHEDULE', 'tenure', :at, :at, 'DONE', 'n')
-                        """)
-                .param("at", at(CLOCK.instant(), 100))
-                .update();
+                        """).param("at", at(CLOCK.instant(), 100)).update();
         var other = locks.take("privacy").orElseThrow();
         try {
             forgetting.forget();

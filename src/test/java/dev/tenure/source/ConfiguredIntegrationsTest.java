@@ -66,7 +66,10 @@ class ConfiguredIntegrationsTest {
                     .as("the usual guard lets the first people of such a company in")
                     .isEqualTo(RunState.DONE);
             assertThat(node.heard()).hasSize(72);
-            assertThat(node.bean(Integrations.class).version(NAME, 1).orElseThrow().madeBy())
+            assertThat(node.bean(Integrations.class)
+                            .version(NAME, 1)
+                            .orElseThrow()
+                            .madeBy())
                     .isEqualTo("configuration");
             assertThat(node.bean(MeterRegistry.class)
                             .get("tenure.source.records")
@@ -99,7 +102,9 @@ class ConfiguredIntegrationsTest {
         }
         try (var changed = node("flexhr.contractor-types", "Tillsvidare", "flexhr.cron", "0 0 3 * * *")) {
             changed.goOn();
-            assertThat(changed.integration().launched()).as("runs on until then").isEqualTo(1);
+            assertThat(changed.integration().launched())
+                    .as("runs on until then")
+                    .isEqualTo(1);
             assertThat(changed.integration().draft()).isEqualTo(2);
             Run run = changed.poll();
 
@@ -123,7 +128,9 @@ class ConfiguredIntegrationsTest {
             changed.goOn();
             assertThat(versions(changed)).hasSize(2);
             assertThat(changed.integration().launched()).isEqualTo(1);
-            assertThat(changed.runs().underWay(NAME)).as("nor is it launched for them").isEmpty();
+            assertThat(changed.runs().underWay(NAME))
+                    .as("nor is it launched for them")
+                    .isEmpty();
             assertThat(log.getOut().lines().filter(line -> line.contains("not heeded")))
                     .singleElement()
                     .asString()
@@ -259,7 +266,8 @@ class ConfiguredIntegrationsTest {
         try (var node = node()) {
             node.poll();
             assertThat(database.client()
-                            .sql("select s::text from credential_secret s union select v::text from integration_version v")
+                            .sql(
+                                    "select s::text from credential_secret s union select v::text from integration_version v")
                             .query(String.class)
                             .list())
                     .hasSize(3)

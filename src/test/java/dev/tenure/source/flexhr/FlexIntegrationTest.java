@@ -91,6 +91,20 @@ class FlexIntegrationTest {
     }
 
     @Test
+    void whomThePollerOfEarlierVersionsBroughtIsFoundAgainAndNothingIsMadeOfThat() {
+        Nordlund.in(hrm, TODAY, clock);
+        node.poll();
+        database.client()
+                .sql("update foreign_record set content_hash = 'of the poller', person_id = null")
+                .update();
+        clock.forward(Duration.ofMinutes(2));
+
+        assertThat(node.poll().count(RecordOutcome.UNCHANGED)).isEqualTo(72);
+        assertThat(node.heard()).hasSize(72);
+        assertThat(text("foreign_record")).doesNotContain("of the poller");
+    }
+
+    @Test
     void aTouchedRecordWithTheSameContentIsNoNews() {
         UUID id = hire("000501");
         node.poll();
@@ -204,7 +218,9 @@ class FlexIntegrationTest {
         assertThat(person("000501").facts().email()).contains("anna@nordlund.example");
         assertThat(text("foreign_record")).doesNotContain("anna@").contains(id.toString());
         assertThat(node.poll().count(RecordOutcome.SKIPPED)).isEqualTo(1);
-        assertThat(count("run_record")).as("of the dry run, of the first, and this one").isEqualTo(3);
+        assertThat(count("run_record"))
+                .as("of the dry run, of the first, and this one")
+                .isEqualTo(3);
         assertThat(text("erasure_request"))
                 .as("the person is to be erased")
                 .contains(person("000501").id().toString(), "anonymised by flexhr");
@@ -336,7 +352,9 @@ class FlexIntegrationTest {
         assertThat(person("000501").facts().endDate()).isEmpty();
         hrm.delete(id);
         clock.forward(Duration.ofDays(40));
-        assertThat(node.recordsOf(node.poll())).as("who is not there any more has not left").isEmpty();
+        assertThat(node.recordsOf(node.poll()))
+                .as("who is not there any more has not left")
+                .isEmpty();
         assertThat(person("000501").facts().active()).isTrue();
     }
 
@@ -372,7 +390,9 @@ class FlexIntegrationTest {
         hire("000501");
         clock.forward(Duration.ofDays(40));
         node.poll();
-        assertThat(node.heard()).as("whoever was not changed for long comes in as well").hasSize(1);
+        assertThat(node.heard())
+                .as("whoever was not changed for long comes in as well")
+                .hasSize(1);
 
         hrm.forgetRequests();
         clock.forward(Duration.ofMinutes(2));
@@ -458,11 +478,7 @@ class FlexIntegrationTest {
     }
 
     private static String employmentType(FlexNode node, String number) {
-        return node.roster()
-                .findByEmployeeId(number)
-                .orElseThrow()
-                .facts()
-                .get(Field.EMPLOYMENT_TYPE);
+        return node.roster().findByEmployeeId(number).orElseThrow().facts().get(Field.EMPLOYMENT_TYPE);
     }
 
     @Test
