@@ -11,8 +11,6 @@ set unnamed_since = case when last_seen = 'infinity' then now() else last_seen e
 where because_code = 'absent';
 
 alter table feed_run
-  -- the source was asked for what changed since a moment
-  add column narrowed boolean not null default false,
   -- why what was read may not be all that the source has; null if it is
   add column incomplete text;
 

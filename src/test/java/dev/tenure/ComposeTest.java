@@ -41,7 +41,7 @@ class ComposeTest {
                         .forEach(variable -> {
                             String value = variable.getValue().asText();
                             boolean required = value.matches("\\$\\{\\w+:\\?[^}]+}");
-                            // Of Flex HRM nothing is required: without an address it is not polled, with one Tenure
+                            // Of Flex HRM nothing is required: without an address it is not read, with one Tenure
                             // asks for all. Without a key, secrets of integrations are not stored.
                             boolean absent = value.matches("\\$\\{TENURE_(FLEXHR_\\w+|CREDENTIALS_KEY):-}");
                             if (SECRET.matcher(variable.getKey()).matches() && !required && !absent) {

@@ -12,9 +12,12 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import dev.tenure.roster.Person;
 import dev.tenure.roster.Roster;
-import dev.tenure.source.FeedRun;
-import dev.tenure.source.Feeds;
+import dev.tenure.source.Integration;
+import dev.tenure.source.Integrations;
+import dev.tenure.source.Run;
 import dev.tenure.source.RunState;
+import dev.tenure.source.Runs;
+import dev.tenure.source.Trigger;
 import dev.tenure.standin.FlexHrm;
 import dev.tenure.standin.FlexPerson;
 import dev.tenure.standin.Nordlund;
@@ -31,8 +34,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -46,7 +51,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /**
- * The main job on real input, from end to end: a sample company is polled, a hire is pushed, and both are accounts in
+ * The main job on real input, from end to end: a sample company is read, a hire is pushed, and both are accounts in
  * the directory. One story, told in order, against whatever directory a subclass brings.
  */
 @SpringBootTest(
@@ -103,7 +108,10 @@ abstract class MainJobContract {
     }
 
     @Autowired
-    private Feeds feeds;
+    private Integrations integrations;
+
+    @Autowired
+    private Runs runs;
 
     @Autowired
     private Roster roster;
@@ -127,7 +135,7 @@ abstract class MainJobContract {
     @Test
     @Order(1)
     void theSampleCompanyIsPolledAndItsPeopleHaveAccounts() throws Exception {
-        FeedRun run = poll();
+        Run run = poll();
         assertThat(run.state()).isEqualTo(RunState.DONE);
 
         await().atMost(LONG)
@@ -245,8 +253,17 @@ abstract class MainJobContract {
                 person.periods());
     }
 
-    private FeedRun poll() {
-        return feeds.pollNow("flexhr").orElseThrow();
+    /** The integration is made, run dry and launched by itself; of what it reads and when, the story decides. */
+    private Run poll() {
+        int version = await().atMost(LONG)
+                .until(
+                        () -> integrations
+                                .find("flexhr")
+                                .map(Integration::launched)
+                                .orElse(null),
+                        Objects::nonNull);
+        UUID run = runs.start("flexhr", version, false, Trigger.BY_HAND, "desk", null);
+        return await().atMost(LONG).until(() -> runs.find(run).orElseThrow(), ended -> ended.endedAt() != null);
     }
 
     private Set<String> peopleOfOpenTickets() {

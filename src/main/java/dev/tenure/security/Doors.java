@@ -113,7 +113,7 @@ class Doors {
                         "ROLE_AUDITOR",
                         "SCOPE_personnel-changes:write",
                         "SCOPE_tickets:read")
-                .requestMatchers(path(HttpMethod.GET, "/api/v1/tickets/**"), path(HttpMethod.GET, "/api/v1/feeds/**"))
+                .requestMatchers(path(HttpMethod.GET, "/api/v1/tickets/**"))
                 .hasAnyAuthority("ROLE_ADMIN", "ROLE_OPERATOR", "ROLE_AUDITOR", "SCOPE_tickets:read")
                 .requestMatchers(path(HttpMethod.GET, "/api/v1/people/export.csv"))
                 .hasAnyAuthority("ROLE_ADMIN", "SCOPE_people:export")

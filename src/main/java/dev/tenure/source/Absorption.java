@@ -5,14 +5,12 @@ import dev.tenure.roster.Answer;
 import dev.tenure.roster.ChangeKind;
 import dev.tenure.roster.Erasures;
 import dev.tenure.roster.FieldProblem;
-import dev.tenure.roster.InvalidPersonRecord;
 import dev.tenure.roster.PersonRecord;
 import dev.tenure.roster.Roster;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,26 +41,6 @@ class Absorption {
 
         static Result failed(Because because) {
             return new Result(RecordOutcome.FAILED, because, null, null);
-        }
-    }
-
-    /**
-     * Takes it in.
-     *
-     * @param knownBefore whether the feed brought this record before
-     * @param remark kept with a record that is taken in
-     */
-    Result take(String sourceId, Supplier<PersonRecord> record, boolean knownBefore, @Nullable Because remark) {
-        try {
-            Absorbed absorbed = roster.absorb(record.get());
-            return new Result(outcome(absorbed.kind(), knownBefore), remark, absorbed.changeId(), absorbed.personId());
-        } catch (InvalidPersonRecord refused) {
-            return refused(refused.problems());
-        } catch (RuntimeException failed) {
-            if (DatabaseAway.causes(failed)) {
-                throw failed;
-            }
-            return internal(sourceId, failed);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.tenure.source;
 
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** One kind of system that knows people. Kept small: a new kind is a folder with one of these. */
@@ -21,6 +24,19 @@ public interface Connector {
      * @throws FeedFault if nothing more can be read
      */
     void read(Connection connection, Reading reading);
+
+    /** How far before its last reading the system is asked again what changed: what it tells of that may be late. */
+    default Duration overlap(Connection connection) {
+        return Duration.ofDays(30);
+    }
+
+    /**
+     * Whose midnight begins a day there. Days come, such as a last one, without anything being changed: the first
+     * reading of a day is of everybody.
+     */
+    default ZoneId zone(Connection connection) {
+        return ZoneOffset.UTC;
+    }
 
     /**
      * Tries the connection step by step: name, TLS, sign-in, rights, one record. Steps after the first that fails are

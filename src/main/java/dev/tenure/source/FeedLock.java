@@ -16,7 +16,7 @@ import net.javacrumbs.shedlock.support.KeepAliveLockProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Lets one node at a time ask a feed. Held for a short while and extended, so that a dead node frees it soon. */
+/** Lets one node at a time work on a feed. Held for a short while and extended, so that a dead node frees it soon. */
 @Component
 class FeedLock {
 
@@ -41,7 +41,7 @@ class FeedLock {
         this.clock = clock;
     }
 
-    /** Does it unless another poll of this feed is under way, on whatever node; then nothing is done or returned. */
+    /** Does it unless other work on this feed is under way, on whatever node; then nothing is done or returned. */
     <T> Optional<T> whileAlone(String feed, Supplier<T> work) {
         Optional<SimpleLock> lock =
                 locks.lock(new LockConfiguration(clock.instant(), "feed:" + feed, atMostFor, Duration.ZERO));

@@ -1,7 +1,11 @@
 package dev.tenure.source;
 
 import dev.tenure.source.Integration.Version;
+import dev.tenure.source.RunRows.Readings;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -12,22 +16,29 @@ import org.springframework.stereotype.Component;
 @Component
 class IntegrationOrders implements RunOrders {
 
-    /** Flex HRM's clock, and what it calls a change, are not to be relied on; what is read again unchanged costs little. */
-    private static final Duration OVERLAP = Duration.ofDays(30);
+    /** How long everybody is not asked for again where a part of them could not be read: changes are. */
+    private static final Duration TRIED_FOR = Duration.ofHours(1);
 
     private final IntegrationRows rows;
     private final RunRows runs;
     private final Connectors connectors;
     private final Credentials credentials;
     private final Mappings mappings;
+    private final Clock clock;
 
     IntegrationOrders(
-            IntegrationRows rows, RunRows runs, Connectors connectors, Credentials credentials, Mappings mappings) {
+            IntegrationRows rows,
+            RunRows runs,
+            Connectors connectors,
+            Credentials credentials,
+            Mappings mappings,
+            Clock clock) {
         this.rows = rows;
         this.runs = runs;
         this.connectors = connectors;
         this.credentials = credentials;
         this.mappings = mappings;
+        this.clock = clock;
     }
 
     @Override
@@ -35,21 +46,32 @@ class IntegrationOrders implements RunOrders {
         Integration of = rows.find(integration).orElseThrow(() -> gone(integration, version));
         Version meant = rows.version(integration, version).orElseThrow(() -> gone(integration, version));
         IntegrationForm form = meant.form();
+        Connector connector = connectors.get(of.kind());
+        Connection connection = connection(of, form, upload);
         return new RunOrder(
                 integration,
                 version,
-                connectors.get(of.kind()),
-                connection(of, form, upload),
+                connector,
+                connection,
                 form.credential(),
                 mapping(form),
                 form.preference(),
                 form.missesPeople(),
                 form.guard(),
-                form.full()
-                        ? null
-                        : runs.lastComplete(integration, version)
-                                .map(began -> began.minus(OVERLAP))
-                                .orElse(null));
+                form.full() ? null : changedSince(version, connector, connection));
+    }
+
+    /** Null: everybody is to be read, because nobody has on this day. */
+    @Nullable
+    private Instant changedSince(int version, Connector connector, Connection connection) {
+        Instant now = clock.instant();
+        ZoneId zone = connector.zone(connection);
+        Instant today = now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+        Instant tried = now.minus(TRIED_FOR);
+        Readings before = runs.readings(connection.integration(), version, tried.isBefore(today) ? tried : today);
+        boolean wasRead = before.everybody() != null && !before.everybody().isBefore(today);
+        boolean wasTried = before.tried() != null && !before.tried().isBefore(tried);
+        return before.any() != null && (wasRead || wasTried) ? before.any().minus(connector.overlap(connection)) : null;
     }
 
     /** How a version of its form reaches the system. */

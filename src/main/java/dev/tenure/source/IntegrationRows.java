@@ -97,6 +97,13 @@ class IntegrationRows {
                 .list();
     }
 
+    Optional<Version> newestBy(String name, String maker) {
+        return db.sql(VERSION + "where integration = ? and made_by = ? order by version desc limit 1")
+                .params(name, maker)
+                .query(this::version)
+                .optional();
+    }
+
     void dryRunPassed(String name, int version, UUID run) {
         db.sql("update integration_version set dry_run = ? where integration = ? and version = ?")
                 .params(run, name, version)

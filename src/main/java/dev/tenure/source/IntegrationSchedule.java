@@ -27,15 +27,22 @@ class IntegrationSchedule implements DisposableBean {
 
     private final IntegrationRows rows;
     private final Runs runs;
+    private final ConfiguredIntegrations configured;
     private final TransactionTemplate transaction;
     private final SourceSettings settings;
     private final Clock clock;
     private final ThreadPoolTaskScheduler thread = new ThreadPoolTaskScheduler();
 
     IntegrationSchedule(
-            IntegrationRows rows, Runs runs, TransactionTemplate transaction, SourceSettings settings, Clock clock) {
+            IntegrationRows rows,
+            Runs runs,
+            ConfiguredIntegrations configured,
+            TransactionTemplate transaction,
+            SourceSettings settings,
+            Clock clock) {
         this.rows = rows;
         this.runs = runs;
+        this.configured = configured;
         this.transaction = transaction;
         this.settings = settings;
         this.clock = clock;
@@ -56,6 +63,7 @@ class IntegrationSchedule implements DisposableBean {
     private void look() {
         try {
             startDue();
+            configured.goOn();
         } catch (RuntimeException failed) {
             if (!DatabaseAway.causes(failed)) {
                 throw failed;

@@ -28,7 +28,6 @@ public class Integrations implements CredentialUse, RunVersions {
     private final IntegrationRows rows;
     private final ForeignRecords foreign;
     private final FormCheck check;
-    private final Feeds feeds;
     private final Mappings mappings;
     private final OwnFields ownFields;
     private final Clock clock;
@@ -37,14 +36,12 @@ public class Integrations implements CredentialUse, RunVersions {
             IntegrationRows rows,
             ForeignRecords foreign,
             FormCheck check,
-            Feeds feeds,
             Mappings mappings,
             OwnFields ownFields,
             Clock clock) {
         this.rows = rows;
         this.foreign = foreign;
         this.check = check;
-        this.feeds = feeds;
         this.mappings = mappings;
         this.ownFields = ownFields;
         this.clock = clock;
@@ -82,9 +79,8 @@ public class Integrations implements CredentialUse, RunVersions {
     @Transactional
     public Integration create(String name, String kind, IntegrationForm form, String by) {
         check.draft(kind, form, name(name));
-        if (feeds.names().contains(name) || !rows.add(name, kind, by, clock.instant())) {
-            throw new NotPossibleNow(
-                    "name-taken", "There is an integration, or a feed, '" + name + "': take another name.");
+        if (!rows.add(name, kind, by, clock.instant())) {
+            throw new NotPossibleNow("name-taken", "There is an integration '" + name + "': take another name.");
         }
         ownFields.addMissing(mappings.preset(kind).map(Preset::ownFields).orElse(List.of()));
         rows.addVersion(name, form, null, by, clock.instant());

@@ -3,6 +3,7 @@ package dev.tenure.source;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenure.roster.Erasures;
 import dev.tenure.roster.Field;
 import dev.tenure.roster.InvalidPersonRecord;
 import dev.tenure.roster.PersonRecord;
@@ -65,6 +66,12 @@ class Release {
         @Nullable
         UUID personId() {
             return record.personId != null ? record.personId : result.personId();
+        }
+
+        /** Whom the source is known to mean: of a record that was refused, a key may have found somebody else. */
+        @Nullable
+        UUID knownPersonId() {
+            return result.outcome() == RecordOutcome.FAILED ? null : personId();
         }
     }
 
@@ -156,24 +163,27 @@ class Release {
         }
         db.sql("""
                         update run_record r set outcome = t.outcome, because_code = t.code, because_text = t.text,
-                          change_id = t.change, person_id = coalesce(r.person_id, t.person)
+                          change_id = t.change, person_id = coalesce(r.person_id, t.person),
+                          before = case when t.code = :erased then null else r.before end,
+                          after = case when t.code = :erased then null else r.after end
                         from unnest(:places::integer[], :outcomes::text[], :codes::text[], :texts::text[], :changes::uuid[],
                           :people::uuid[]) t (place, outcome, code, text, change, person)
                         where r.run_id = :run and r.outcome = 'PLANNED' and r.place = t.place
                         """)
                 .param("run", run.id())
+                .param("erased", Erasures.ERASED)
                 .param("places", told.stream().map(t -> t.record.place).toArray(Integer[]::new))
-                .param("outcomes", FeedRuns.texts(told, t -> t.result.outcome().name()))
+                .param("outcomes", RunRows.texts(told, t -> t.result.outcome().name()))
                 .param(
                         "codes",
-                        FeedRuns.texts(
+                        RunRows.texts(
                                 told,
                                 t -> t.result.because() == null
                                         ? null
                                         : t.result.because().code()))
                 .param(
                         "texts",
-                        FeedRuns.texts(
+                        RunRows.texts(
                                 told,
                                 t -> t.result.because() == null
                                         ? null
@@ -200,8 +210,7 @@ class Release {
                                 t.record.hash,
                                 t.result.outcome(),
                                 t.result.because(),
-                                null,
-                                t.personId()))
+                                t.knownPersonId()))
                         .toList());
         miss(run, told);
         comeBack(run, told);
@@ -262,8 +271,9 @@ class Release {
         db.sql("""
                         insert into foreign_record as f (feed, source_id, payload, content_hash, first_seen, last_seen,
                           last_seen_run, outcome, because_code, because_text, person_id)
-                        select :feed, s.source_id, s.payload::jsonb, s.content_hash, :now, :seen::timestamptz, :run, r.outcome,
-                          r.because_code, r.because_text, r.person_id
+                        select :feed, s.source_id, case when r.because_code = :erased then '{}' else s.payload::jsonb end,
+                          s.content_hash, :now, :seen::timestamptz, :run, r.outcome, r.because_code, r.because_text,
+                          case when r.outcome = 'SKIPPED' then r.person_id end
                         from run_record r join staged_record s on s.run_id = r.run_id and s.place = r.place
                         where r.run_id = :run and r.outcome in ('FAILED', 'SKIPPED') and s.kind <> 'ABSENT'
                           and r.because_code is distinct from 'twice' and s.source_id not like '#%'
@@ -276,6 +286,7 @@ class Release {
                           person_id = coalesce(excluded.person_id, f.person_id)
                         """)
                 .param("now", Timestamp.from(run.startedAt()))
+                .param("erased", Erasures.ERASED)
                 .param("seen", ForeignRecords.seen(seen(run)))
                 .param("run", run.id())
                 .param("feed", run.integration())

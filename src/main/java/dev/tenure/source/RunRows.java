@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Component;
@@ -44,7 +46,7 @@ class RunRows {
                         insert into feed_run (id, feed, version, dry_run, triggered, started_by, upload, retry_of, started_at,
                           state, node)
                         values (:id, :feed, :version, :dry, :trigger, :by, :upload::uuid, :retry::uuid, :now, 'FETCHING', '')
-                        on conflict (feed) where version is not null and ended_at is null do nothing
+                        on conflict (feed) where ended_at is null do nothing
                         returning id
                         """)
                 .param("id", UUID.randomUUID())
@@ -61,20 +63,20 @@ class RunRows {
     }
 
     Optional<UUID> alive(String integration) {
-        return db.sql("select id from feed_run where feed = ? and version is not null and ended_at is null")
+        return db.sql("select id from feed_run where feed = ? and ended_at is null")
                 .param(integration)
                 .query(UUID.class)
                 .optional();
     }
 
     List<Run> alive() {
-        return db.sql("select * from feed_run where version is not null and ended_at is null order by started_at, id")
+        return db.sql("select * from feed_run where ended_at is null order by started_at, id")
                 .query(this::run)
                 .list();
     }
 
     Optional<Run> find(UUID run) {
-        return db.sql("select * from feed_run where id = ? and version is not null")
+        return db.sql("select * from feed_run where id = ?")
                 .param(run)
                 .query(this::run)
                 .optional();
@@ -85,23 +87,51 @@ class RunRows {
     }
 
     List<Run> recent(String integration, int limit) {
-        return db.sql(
-                        "select * from feed_run where feed = ? and version is not null order by started_at desc, id limit ?")
+        return db.sql("select * from feed_run where feed = ? order by started_at desc, id limit ?")
                 .params(integration, limit)
                 .query(this::run)
                 .list();
     }
 
-    /** When the newest run of that version began that read its source to the end and released what was new. */
-    Optional<Instant> lastComplete(String integration, int version) {
-        return db.sql("""
-                        select started_at from feed_run
-                        where feed = ? and version = ? and state = 'DONE' and not dry_run and retry_of is null and read_to_end
-                        order by started_at desc limit 1
-                        """)
+    /** The newest run of that version. */
+    Optional<Run> newest(String integration, int version) {
+        return db.sql("select * from feed_run where feed = ? and version = ? order by started_at desc limit 1")
                 .params(integration, version)
-                .query((rs, row) -> rs.getTimestamp("started_at").toInstant())
+                .query(this::run)
                 .optional();
+    }
+
+    /** Of those that have ended, the newest first. */
+    List<Run> ended(String integration, boolean dryRun, int limit) {
+        return db.sql("""
+                        select * from feed_run where feed = ? and dry_run = ? and ended_at is not null
+                        order by started_at desc limit ?
+                        """).params(integration, dryRun, limit).query(this::run).list();
+    }
+
+    /**
+     * When the newest runs of a version began that took in what they read; null where there was none.
+     *
+     * @param any of whatever was changed, or of everybody
+     * @param tried of everybody, even if a part could not be read
+     * @param everybody of everybody, and read to the end
+     */
+    record Readings(
+            @Nullable Instant any,
+            @Nullable Instant tried,
+            @Nullable Instant everybody) {}
+
+    Readings readings(String integration, int version, Instant since) {
+        return db.sql("""
+                        select max(started_at) as newest, max(started_at) filter (where changed_since is null) as tried,
+                          max(started_at) filter (where changed_since is null and state = 'DONE' and read_to_end) as everybody
+                        from feed_run
+                        where feed = ? and started_at >= ? and version = ? and state in ('DONE', 'PARTIAL') and not dry_run
+                          and retry_of is null
+                        """)
+                .params(integration, Timestamp.from(since), version)
+                .query((rs, row) -> new Readings(instant(rs, "newest"), instant(rs, "tried"), instant(rs, "everybody")))
+                .single();
     }
 
     Attempt takeUp(UUID run, String node) {
@@ -160,6 +190,11 @@ class RunRows {
                         .param("run", run)
                         .update()
                 > 0;
+    }
+
+    /** One column of what is to be written, for {@code unnest}. */
+    static <T> String[] texts(Collection<T> of, Function<T, String> text) {
+        return of.stream().map(text).toArray(String[]::new);
     }
 
     private Run run(ResultSet rs, int row) throws SQLException {

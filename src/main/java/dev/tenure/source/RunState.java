@@ -2,8 +2,6 @@ package dev.tenure.source;
 
 /** How far a run came. It speaks of the whole; what became of single records is in the counts. */
 public enum RunState {
-    /** Of a poller that takes in while it reads. */
-    RUNNING,
     FETCHING,
     COMPARING,
     WAITING_FOR_APPROVAL,

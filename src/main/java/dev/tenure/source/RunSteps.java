@@ -4,9 +4,11 @@ import dev.tenure.source.RunRows.Attempt;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -114,7 +116,7 @@ public class RunSteps {
             Faults faults = new Faults();
             int staged = 0;
             boolean toItsEnd = false;
-            boolean narrowed = false;
+            Optional<Instant> changedSince = Optional.empty();
             boolean cancelled = run.isCancelled();
             try {
                 RunOrder order = order(run);
@@ -123,12 +125,12 @@ public class RunSteps {
                 faults = staging.faults();
                 toItsEnd = !cancelled && read(order, staging);
                 staged = staging.end();
-                narrowed = staging.isNarrowed();
+                changedSince = staging.narrowedTo();
                 cancelled |= staging.isCancelled();
             } catch (FeedFault noOrder) {
                 faults.add(noOrder);
             }
-            return fetched(attempt, faults, staged, toItsEnd && !cancelled && faults.isEmpty(), narrowed, cancelled);
+            return fetched(attempt, faults, staged, toItsEnd && !cancelled && faults.isEmpty(), changedSince, cancelled);
         });
     }
 
@@ -158,18 +160,18 @@ public class RunSteps {
     }
 
     private Fetched fetched(
-            Attempt attempt, Faults faults, int staged, boolean toItsEnd, boolean narrowed, boolean cancelled) {
+            Attempt attempt, Faults faults, int staged, boolean toItsEnd, Optional<Instant> changedSince, boolean cancelled) {
         boolean nothing = cancelled || (staged == 0 && !faults.isEmpty());
         Map<String, Object> values = new HashMap<>();
         values.put("state", nothing ? RunState.FETCHING.name() : RunState.COMPARING.name());
         values.put("end", toItsEnd);
-        values.put("narrowed", narrowed);
+        values.put("since", changedSince.map(Timestamp::from).orElse(null));
         values.put("code", faults.code());
         values.put("message", faults.message());
         values.put("retry", faults.retryAt() == null ? null : Timestamp.from(faults.retryAt()));
         rows.change(
                 attempt,
-                "state = :state, read_to_end = :end, narrowed = :narrowed, code = :code, message = :message,"
+                "state = :state, read_to_end = :end, changed_since = :since::timestamptz, code = :code, message = :message,"
                         + " retry_at = :retry::timestamptz",
                 values);
         return nothing ? Fetched.NOTHING : Fetched.READ;
@@ -229,7 +231,7 @@ public class RunSteps {
         if (isTrue("not read_to_end", run)) {
             return "cut-off";
         }
-        if (isTrue("narrowed", run)) {
+        if (isTrue("changed_since is not null", run)) {
             return "changes-only";
         }
         if (staged == 0) {
@@ -324,7 +326,8 @@ public class RunSteps {
         return rows.change(
                 attempt,
                 "released = released + :all, came_new = came_new + :NEW, came_changed = came_changed + :CHANGED,"
-                        + " came_unchanged = came_unchanged + :UNCHANGED, came_failed = came_failed + :FAILED",
+                        + " came_unchanged = came_unchanged + :UNCHANGED, came_skipped = came_skipped + :SKIPPED,"
+                        + " came_failed = came_failed + :FAILED",
                 values);
     }
 
@@ -355,10 +358,10 @@ public class RunSteps {
                 attempt,
                 "state = :state, ended_at = :now",
                 Map.of("state", state.name(), "now", Timestamp.from(clock.instant())));
+        events.publishEvent(new RunEnded(rows.get(run.id())));
         if (run.dryRun() && state == RunState.DONE && isCompared(run)) {
             events.publishEvent(new DryRunFinished(run.integration(), run.version(), run.id()));
         }
-        LOG.info("Integration {}: run {} {} {}", run.integration(), run.id(), state, run.counts());
     }
 
     /** A file that is wanted again, after a dry run or for what failed, stays for a while. */

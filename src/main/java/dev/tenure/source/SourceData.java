@@ -36,14 +36,11 @@ class SourceData {
                 List.of(
                         new Retention("runs", Duration.ofDays(1), """
                                 delete from feed_run where id in (
-                                  select id from feed_run where started_at < :limit and state <> 'RUNNING'
-                                    and (version is null or ended_at is not null) limit :chunk)
+                                  select id from feed_run where started_at < :limit and ended_at is not null limit :chunk)
                                 """),
-                        // One that is to be looked at again says something on that day.
                         new Retention("records", Duration.ofDays(1), """
                                 delete from foreign_record where (feed, source_id) in (
-                                  select feed, source_id from foreign_record
-                                  where last_seen < :limit and look_again_on is null limit :chunk)
+                                  select feed, source_id from foreign_record where last_seen < :limit limit :chunk)
                                 """)));
     }
 }

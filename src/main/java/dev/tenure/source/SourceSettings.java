@@ -8,14 +8,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.lang.Nullable;
 
 /**
- * What all feeds share.
+ * What all integrations share.
  *
  * @param node how this process calls itself in runs; blank: host name and process id
  * @param lockAtMostFor how long after its death a node still blocks a feed; at least 30 s, extended while it lives
  * @param runsAtOnce how many runs of integrations a node works on at the same time: each keeps one of the threads that
  *     work on jobs
  * @param lookForTurnsEvery how often the timetable of integrations is looked at; zero: never, on this node
- * @param failedRunsUntilDown failed runs in a row after which the health of a feed is down
+ * @param failedRunsUntilDown failed runs in a row after which the health of an integration is down
  */
 @ConfigurationProperties("tenure.source")
 record SourceSettings(

@@ -44,7 +44,7 @@ class Staging implements Reading {
     private int handedOver;
     private Future<Boolean> onItsWay = CompletableFuture.completedFuture(false);
     private boolean cancelled;
-    private boolean narrowed;
+    private boolean asked;
 
     Staging(
             RunOrder order,
@@ -83,7 +83,7 @@ class Staging implements Reading {
 
     @Override
     public Optional<Instant> changedSince() {
-        narrowed |= order.changedSince() != null;
+        asked = true;
         return Optional.ofNullable(order.changedSince());
     }
 
@@ -97,8 +97,8 @@ class Staging implements Reading {
     }
 
     /** The connector asked what changed: what it did not hand over may be there all the same. */
-    boolean isNarrowed() {
-        return narrowed;
+    Optional<Instant> narrowedTo() {
+        return asked ? Optional.ofNullable(order.changedSince()) : Optional.empty();
     }
 
     /** Somebody wanted the run to end, so that the rest was not read. */

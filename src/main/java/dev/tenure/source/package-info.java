@@ -1,4 +1,4 @@
-/** Where news of people comes from: the feeds, their runs, each foreign record and what became of it. */
+/** Where news of people comes from: the integrations, their runs, each foreign record and what became of it. */
 @ApplicationModule(allowedDependencies = "roster")
 package dev.tenure.source;
 

@@ -92,18 +92,12 @@ class TicketsAndPeopleTest extends ConsoleTest {
             "people/1",
             "people/" + event(),
             "personnel-changes/" + event(),
-            "feeds/runs/" + event(),
             "nothing"
         }) {
             Reply reply = get("admin", "/api/v1/" + path);
             assertThat(reply.status()).as(path).isEqualTo(404);
             assertThat(reply.json().path("type").asText()).isEqualTo("urn:tenure:problem:not-found");
         }
-        assertThat(get("admin", "/api/v1/feeds/flexhr/runs")
-                        .json()
-                        .path("items")
-                        .size())
-                .isZero();
     }
 
     @Test

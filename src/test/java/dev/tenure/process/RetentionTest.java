@@ -87,9 +87,10 @@ class RetentionTest extends DatedTest {
         Instant now = CLOCK.instant();
         for (int days : List.of(80, 100, 390, 410)) {
             UUID run = UUID.randomUUID();
-            db.sql("insert into feed_run (id, feed, started_at, state, node) values (?, 'aged', ?, 'DONE', 'n')")
-                    .params(run, at(now, days))
-                    .update();
+            db.sql("""
+                            insert into feed_run (id, feed, version, triggered, started_by, started_at, ended_at, state, node)
+                            values (:run, 'aged', 1, 'SCHEDULE', 'tenure', :at, :at, 'DONE', 'n')
+                            """).param("run", run).param("at", at(now, days)).update();
             db.sql("insert into run_record (run_id, source_id, place, outcome) values (?, 'aged', 1, 'NEW')")
                     .param(run)
                     .update();
@@ -123,9 +124,10 @@ class RetentionTest extends DatedTest {
 
     @Test
     void oneNodeAtATimeForgets() {
-        db.sql("insert into feed_run (id, feed, started_at, state, node) values (?, 'alone', ?, 'DONE', 'n')")
-                .params(UUID.randomUUID(), at(CLOCK.instant(), 100))
-                .update();
+        db.sql("""
+                        insert into feed_run (id, feed, version, triggered, started_by, started_at, ended_at, state, node)
+                        values (gen_random_uuid(), 'alone', 1, 'SCHEDULE', 'tenure', :at, :at, 'DONE', 'n')
+                        """).param("at", at(CLOCK.instant(), 100)).update();
         var other = locks.take("privacy").orElseThrow();
         try {
             forgetting.forget();

@@ -52,7 +52,6 @@ class DoorsTest extends GuardedHouse {
         "api, POST, /api/v1/people/1/suspend,                               401,200,200,403,200,403",
         "api, POST, /api/v1/people/1/resume,                                401,200,200,403,200,403",
         "api, POST, /api/v1/people/1/try,                                   401,200,200,200,403,200",
-        "api, GET, /api/v1/feeds/flexhr/runs,                               401,200,200,200,403,200",
         "api, DELETE, /api/v1/people/1,                                     401,200,200,403,403,403",
         "hire, POST, /engine-rest/process-definition/key/personnel-change/start,        401,200,200,403,200,403",
         "start, POST, /engine-rest/process-definition/key/personnel-change/start/,      401,403,403,403,403,403",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ConnectorsTest {
 
     private final FlexHrm hrm = FlexHrm.start(Clock.systemUTC());
-    private final FeedNode node = new FeedNode(TestDatabase.migrated(), hrm, Clock.systemUTC());
+    private final FlexNode node = new FlexNode(TestDatabase.migrated(), hrm, Clock.systemUTC());
     private final Collection<Connector> connectors = node.all(Connector.class);
 
     @AfterEach

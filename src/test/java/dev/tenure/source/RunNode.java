@@ -2,25 +2,33 @@ package dev.tenure.source;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tenure.roster.PersonnelChange;
 import dev.tenure.roster.Roster;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The roster and the runs of integrations on one node, without the engine: the steps are done in the diagram's order. */
 public final class RunNode implements AutoCloseable {
+
+    private static final Map<String, Object> NO_SETTINGS = Map.of("tenure.flexhr.enabled", "false");
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
@@ -31,7 +39,7 @@ public final class RunNode implements AutoCloseable {
 
     /** Keeps nothing of what follows from changes, however many there are. */
     public static RunNode deaf(DataSource database, RunOrders orders, Clock clock) {
-        return new RunNode(database, orders, clock, FeedNode.Rooms.class);
+        return new RunNode(database, orders, clock, Rooms.class);
     }
 
     /** Runs of integrations of the connector's kind. */
@@ -39,22 +47,41 @@ public final class RunNode implements AutoCloseable {
         RunNode node = new RunNode();
         // The list gives orders as well, and must not here.
         node.context.registerBean(Connector.class, () -> new Only(connector));
-        node.begin(database, clock, Heard.class);
+        node.begin(pool(database), clock, NO_SETTINGS, Heard.class);
         return node;
     }
+
+    /** Runs of whatever integrations there are, with settings of Tenure by their names. */
+    static RunNode with(DataSource pool, Clock clock, Map<String, Object> settings) {
+        RunNode node = new RunNode();
+        node.begin(pool, clock, settings, Heard.class);
+        return node;
+    }
+
+    /** A connection costs PostgreSQL a process: without a pool most of a test's time. The context closes it. */
+    static DataSource pool(DataSource database) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database);
+        config.setMaximumPoolSize(8);
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
+    }
+
+    /** No stereotype: the whole of Tenure must not find it when it looks for its rooms. */
+    @EnableTransactionManagement(proxyTargetClass = true)
+    @ComponentScan({"dev.tenure.roster", "dev.tenure.source"})
+    @ConfigurationPropertiesScan({"dev.tenure.roster", "dev.tenure.source"})
+    static class Rooms {}
 
     private RunNode() {}
 
     private RunNode(DataSource database, RunOrders orders, Clock clock, Class<?> more) {
         context.registerBean(RunOrders.class, () -> orders, definition -> definition.setPrimary(true));
-        begin(database, clock, more);
+        begin(pool(database), clock, NO_SETTINGS, more);
     }
 
-    private void begin(DataSource database, Clock clock, Class<?> more) {
-        context.getEnvironment()
-                .getPropertySources()
-                .addFirst(new MapPropertySource("test", Map.of("tenure.flexhr.enabled", "false")));
-        DataSource pool = FeedNode.pool(database);
+    private void begin(DataSource pool, Clock clock, Map<String, Object> settings, Class<?> more) {
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
         context.registerBean(DataSource.class, () -> pool);
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(pool));
         context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(pool));
@@ -64,7 +91,7 @@ public final class RunNode implements AutoCloseable {
         context.registerBean(ObjectMapper.class, () -> new ObjectMapper().registerModule(new JavaTimeModule()));
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(Clock.class, () -> clock);
-        context.register(FeedNode.Rooms.class, more);
+        context.register(Rooms.class, more);
         context.refresh();
     }
 
@@ -145,6 +172,10 @@ public final class RunNode implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    <T> Collection<T> all(Class<T> type) {
+        return context.getBeansOfType(type).values();
     }
 
     public UUID start(boolean dryRun) {

@@ -39,7 +39,7 @@ class StoredCredentialsTest {
         return new Credentials(
                 db,
                 settings,
-                new LocalSecrets(environment, settings),
+                new LocalSecrets(environment, settings, List.of()),
                 Clock.fixed(Instant.parse("2026-11-23T08:00:00Z"), ZoneOffset.UTC));
     }
 

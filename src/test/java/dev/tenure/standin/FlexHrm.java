@@ -61,7 +61,9 @@ public final class FlexHrm implements AutoCloseable {
         TRUNCATED,
         REPEATED_PAGE,
         HANG,
-        HANG_MIDWAY
+        HANG_MIDWAY,
+        /** Days are written as 31.12.2026. */
+        OTHER_DAYS
     }
 
     private record Kept(FlexPerson person, Instant modified) {}
@@ -272,7 +274,11 @@ public final class FlexHrm implements AutoCloseable {
             return;
         }
         exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
-        byte[] whole = write(found).getBytes(StandardCharsets.UTF_8);
+        String text = write(found);
+        if (fault == Fault.OTHER_DAYS) {
+            text = text.replaceAll("(\\d{4})-(\\d\\d)-(\\d\\d)T00:00:00", "$3.$2.$1");
+        }
+        byte[] whole = text.getBytes(StandardCharsets.UTF_8);
         if (fault == Fault.TRUNCATED) {
             bytes(exchange, 200, new String(whole, 0, whole.length * 2 / 3, StandardCharsets.UTF_8));
         } else if (fault == Fault.HANG_MIDWAY) {

@@ -58,6 +58,12 @@ public record FlexPerson(
         return UUID.nameUUIDFromBytes(("flexhr employee " + number).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
+    /** In another company. */
+    FlexPerson in(int other) {
+        return new FlexPerson(
+                id, other, number, givenName, familyName, email, phone, manager, department, workplace, periods);
+    }
+
     public FlexPerson withNumber(@Nullable String value) {
         return new FlexPerson(
                 id, company, value, givenName, familyName, email, phone, manager, department, workplace, periods);

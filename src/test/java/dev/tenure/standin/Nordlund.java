@@ -21,7 +21,7 @@ public final class Nordlund {
     /** The chief executive, who has no manager. */
     public static final String CHIEF = "000101";
 
-    /** Leads a team, and is known to Flex HRM without being listed until {@link #lateManagerArrives()}. */
+    /** Leads a team, in a company that is not read until {@link #lateManagerArrives()}: Flex HRM answers for the id. */
     public static final String LATE_MANAGER = "000190";
 
     /** Led a team; Flex HRM still answers for the id, in a company that is not read. Never comes. */
@@ -136,9 +136,9 @@ public final class Nordlund {
         return FlexPerson.idOf(number);
     }
 
-    /** The manager for whom two people wait is listed at last. */
+    /** The manager for whom two people wait comes over from the company that is not read. */
     public void lateManagerArrives() {
-        hrm.touch(id(LATE_MANAGER));
+        hrm.change(id(LATE_MANAGER), manager -> manager.in(AB));
     }
 
     /** A chief, four heads, eight leads and 45 members: 58 people in a tree. */
@@ -200,16 +200,8 @@ public final class Nordlund {
         hire(person(BEYOND_LATIN_1, service, "Servicetekniker", "Göteborg", serviceHead)
                 .withName("Łukasz", "Wiśniewski")
                 .withEmail("lukasz.wisniewski@nordlund.example"));
-        Instant longAgo = now.minus(Duration.ofDays(400));
-        hrm.hire(person(LATE_MANAGER, sales, "Regionchef", "Göteborg", salesHead), longAgo);
-        hrm.hire(
-                person(
-                        MISSING_MANAGER,
-                        new Department("Service", ABROAD, "", "", ""),
-                        "Driftschef",
-                        "Oslo",
-                        serviceHead),
-                longAgo);
+        hire(person(LATE_MANAGER, sales, "Regionchef", "Göteborg", salesHead).in(ABROAD));
+        hire(person(MISSING_MANAGER, service, "Driftschef", "Oslo", serviceHead).in(ABROAD));
         hire(person(UNDER_LATE_MANAGER, sales, "Säljare", "Göteborg", id(LATE_MANAGER)));
         hire(person(UNDER_MISSING_MANAGER, service, "Servicetekniker", "Stockholm", id(MISSING_MANAGER)));
         hire(person(UNDER_NOBODY, service, "Servicetekniker", "Stockholm", FlexHrmWire.uuid("nobody")));

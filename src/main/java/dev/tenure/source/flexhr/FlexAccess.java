@@ -4,7 +4,7 @@ import dev.tenure.source.http.Reach;
 import java.time.ZoneId;
 
 /**
- * What the client needs to know of one Flex HRM, whoever said it: the settings of the poller, or an integration.
+ * What the client needs to know of one Flex HRM.
  *
  * @param serviceUrl ends in {@code /api/}
  * @param zone of the server

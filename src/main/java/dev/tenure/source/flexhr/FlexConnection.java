@@ -9,12 +9,20 @@ import dev.tenure.source.http.Words;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What an integration says of its Flex HRM, read and checked. */
-record FlexConnection(FlexAccess access, Set<Integer> companies, String titlesPath, String typesPath) {
+record FlexConnection(
+        FlexAccess access, Set<Integer> companies, String titlesPath, String typesPath, Set<String> contractorTypes) {
+
+    static final String CONTRACTOR_TYPES = "Konsult, Inhyrd, Consultant, Contractor";
+
+    static final String PATH = "[\\w/-]+";
 
     private static final String NUMBER = "\\d{1,9}";
 
@@ -23,7 +31,8 @@ record FlexConnection(FlexAccess access, Set<Integer> companies, String titlesPa
                 access(connection),
                 companies(connection),
                 path(connection, "titlesPath", "employmenttitles"),
-                path(connection, "employmentTypesPath", "employmenttypes"));
+                path(connection, "employmentTypesPath", "employmenttypes"),
+                written(connection, "contractorTypes", CONTRACTOR_TYPES, ",|;"));
     }
 
     /** Where it is and how to sign in: good even where the companies or the paths of lists are wrong. */
@@ -36,16 +45,16 @@ record FlexConnection(FlexAccess access, Set<Integer> companies, String titlesPa
                 "Flex HRM",
                 "'serviceUrl'",
                 "'instance', 'credential' and the user name and password of the integration's credentials",
-                FlexHr.RIGHTS,
-                "'timeoutSeconds'",
+                FlexConnector.RIGHTS,
+                "'connectTimeoutSeconds'",
                 "'timeoutSeconds'");
         Duration timeout = Duration.ofSeconds(number(connection, "timeoutSeconds", 60));
         Reach reach = new Reach(
                 connection.integration(),
                 words,
-                timeout.compareTo(Duration.ofSeconds(10)) < 0 ? timeout : Duration.ofSeconds(10),
+                Duration.ofSeconds(number(connection, "connectTimeoutSeconds", 10)),
                 timeout,
-                FlexHr.MOST_BYTES,
+                FlexConnector.MOST_BYTES,
                 connection.find("caCertificate").map(Tls::trusting).orElse(null));
         return new FlexAccess(
                 url,
@@ -75,7 +84,20 @@ record FlexConnection(FlexAccess access, Set<Integer> companies, String titlesPa
         };
     }
 
-    private static ZoneId zone(Connection connection) {
+    /** How far before the last reading to ask for changes from. */
+    static Duration overlap(Connection connection) {
+        try {
+            Duration more = Duration.parse(connection.find("overlap").orElse("PT2H"));
+            if (!more.isNegative()) {
+                return more.plusDays(number(connection, "modifiedSinceDays", 30));
+            }
+        } catch (DateTimeParseException noDuration) {
+            // Told below, like a negative one.
+        }
+        throw refused("overlap", "it is a duration in ISO 8601, such as PT2H");
+    }
+
+    static ZoneId zone(Connection connection) {
         try {
             return ZoneId.of(connection.find("zone").orElse("Europe/Stockholm"));
         } catch (DateTimeException unknown) {
@@ -94,7 +116,7 @@ record FlexConnection(FlexAccess access, Set<Integer> companies, String titlesPa
     /** {@code none}: they are not read. */
     private static String path(Connection connection, String name, String preset) {
         String path = connection.find(name).orElse(preset);
-        if (!path.matches("[\\w/-]+")) {
+        if (!path.matches(PATH)) {
             throw refused(name, "it is a path such as " + preset + ", or none");
         }
         return path.equalsIgnoreCase("none") ? "" : path;
@@ -114,12 +136,17 @@ record FlexConnection(FlexAccess access, Set<Integer> companies, String titlesPa
     /** Numbers without leading zeros, and what is no number as it is. */
     static Set<String> companiesAsWritten(Connection connection) {
         Set<String> written = new TreeSet<>();
-        for (String each : connection.find("companies").orElse("").split("[,;\\s]+", -1)) {
-            if (!each.isEmpty()) {
-                written.add(each.matches(NUMBER) ? Integer.valueOf(each).toString() : each);
-            }
+        for (String each : written(connection, "companies", "", "[,;\\s]+")) {
+            written.add(each.matches(NUMBER) ? Integer.valueOf(each).toString() : each);
         }
         return written;
+    }
+
+    private static Set<String> written(Connection connection, String name, String preset, String between) {
+        return Stream.of(connection.find(name).orElse(preset).split(between, -1))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static int number(Connection connection, String name, int preset) {

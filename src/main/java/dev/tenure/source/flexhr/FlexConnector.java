@@ -16,12 +16,22 @@ import dev.tenure.source.http.Probe;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Flex HRM as an integration sees it: as many as there are, each with its own address and companies. */
 @Component
 class FlexConnector implements Connector {
+
+    static final String KIND = "flexhr";
+
+    static final String RIGHTS =
+            "Give the API user the right to view employees and employment periods of all companies";
+
+    /** A page of a hundred people is a fraction of one. */
+    static final long MOST_BYTES = 64L << 20;
 
     private final MeterRegistry metrics;
     private final Clock clock;
@@ -33,7 +43,7 @@ class FlexConnector implements Connector {
 
     @Override
     public String kind() {
-        return FlexFeed.NAME;
+        return KIND;
     }
 
     @Override
@@ -62,6 +72,16 @@ class FlexConnector implements Connector {
                         "employmentTypesPath",
                         "Path of the employment types; none: they are not read",
                         "employmenttypes"),
+                optional(
+                        "contractorTypes",
+                        "Names or codes of the employment types of people who are not employed, with commas between",
+                        FlexConnection.CONTRACTOR_TYPES),
+                optional("modifiedSinceDays", "How many days before the last reading to ask for changes from", "30"),
+                optional(
+                        "overlap",
+                        "Taken off besides, because the server's clock is not known: ISO 8601, such as PT2H",
+                        "PT2H"),
+                optional("connectTimeoutSeconds", "How long until a connection stands", "10"),
                 optional("timeoutSeconds", "How long an answer may keep Tenure waiting", "60"),
                 optional(
                         "caCertificate",
@@ -82,6 +102,16 @@ class FlexConnector implements Connector {
             }
             reading.fault(fault);
         }
+    }
+
+    @Override
+    public Duration overlap(Connection connection) {
+        return FlexConnection.overlap(connection);
+    }
+
+    @Override
+    public ZoneId zone(Connection connection) {
+        return FlexConnection.zone(connection);
     }
 
     @Override

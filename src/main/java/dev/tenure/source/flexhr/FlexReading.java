@@ -175,10 +175,9 @@ class FlexReading {
         try {
             found = FlexEmployment.of(periods, today, connection.access().zone());
         } catch (DateTimeParseException noDate) {
-            throw FeedFault.ofPart(
-                    "not-understood",
-                    "An employment period of the employee " + fields.get("id")
-                            + " begins or ends on something that is no date. Correct it in Flex HRM.");
+            // So that no mapping takes it for a day: this one record is refused, and says why.
+            fields.put("firstDay", "no date: " + noDate.getParsedString());
+            return;
         }
         if (found.isEmpty()) {
             return;
@@ -199,6 +198,16 @@ class FlexReading {
                 connection.typesPath(),
                 types,
                 employment.period().employmentTypeId());
+        employedAs(fields, employment.period().employmentTypeId());
+    }
+
+    private void employedAs(Map<String, Object> fields, @Nullable String typeId) {
+        if (fields.containsKey("employmentType")) {
+            FlexName type = types.get(typeId);
+            fields.put(
+                    "employedAs",
+                    type == null ? null : type.isOneOf(connection.contractorTypes()) ? "contractor" : "employee");
+        }
     }
 
     private static void named(

@@ -1,22 +1,28 @@
 package dev.tenure.source.flexhr;
 
-import dev.tenure.source.http.Reach;
-import dev.tenure.source.http.Words;
+import dev.tenure.source.ConfiguredIntegration;
+import dev.tenure.source.ScheduleForm;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.lang.Nullable;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.support.CronExpression;
 
 /**
- * How to reach a Flex HRM, and how to read it.
+ * How to reach a Flex HRM, and how to read it: what the integration {@code flexhr} is to be like.
  *
- * @param enabled whether it is polled; if not said, it is when there is a service URL
+ * @param enabled whether it is read; if not said, it is when there is a service URL
  * @param serviceUrl as the operator has it, with or without {@code /api/} at its end
  * @param instance customer number, domain or id: opaque, sent as the query parameter {@code instance}
  * @param companies numbers of the companies to read; empty: all that the API lists
@@ -37,7 +43,7 @@ import org.springframework.lang.Nullable;
  * @param contractorTypes names or codes of the employment types of people who are not employed
  * @param insecureHttp allows a service URL without TLS; on this machine it needs no leave
  */
-@ConfigurationProperties("tenure.flexhr")
+@ConfigurationProperties(FlexSettings.PREFIX)
 record FlexSettings(
         @Nullable Boolean enabled,
         @DefaultValue("") String serviceUrl,
@@ -65,6 +71,10 @@ record FlexSettings(
 
         @DefaultValue("false") boolean insecureHttp) {
 
+    static final String PREFIX = "tenure.flexhr";
+
+    private static final int MOST = 9999;
+
     FlexSettings {
         serviceUrl = normalised(serviceUrl);
         if (enabled == null) {
@@ -75,6 +85,9 @@ record FlexSettings(
             requireSecure(serviceUrl, insecureHttp);
             requirePositive(modifiedSinceDays, "modified-since-days");
             requirePositive(pageSize, "page-size");
+            requireCron(cron);
+            requirePath(titlesPath, "titles-path");
+            requirePath(employmentTypesPath, "employment-types-path");
         }
         FieldSource.parse("tenure.flexhr.department", department);
         FieldSource.parse("tenure.flexhr.location", location);
@@ -123,45 +136,71 @@ record FlexSettings(
     }
 
     private static void requirePositive(int value, String name) {
-        if (value < 1) {
-            throw new IllegalArgumentException("tenure.flexhr." + name + " is " + value + ": give 1 or more.");
+        if (value < 1 || value > MOST) {
+            throw new IllegalArgumentException(
+                    "tenure.flexhr." + name + " is " + value + ": give 1 or more, and " + MOST + " at most.");
         }
     }
 
-    FlexAccess access() {
-        var words = new Words(
-                "Flex HRM",
-                "tenure.flexhr.service-url",
-                "tenure.flexhr.username, password and instance, and tenure.flexhr.credential",
-                FlexHr.RIGHTS,
-                "tenure.flexhr.connect-timeout",
-                "tenure.flexhr.read-timeout");
-        return new FlexAccess(
-                serviceUrl,
-                username,
-                password,
-                instance,
-                credential,
-                pageSize,
-                zone,
-                new FlexAccess.OwnFields(departmentSource(), locationSource(), phoneSource(), mobileSource()),
-                new Reach(FlexFeed.NAME, words, connectTimeout, readTimeout, FlexHr.MOST_BYTES, null));
+    private static void requireCron(String cron) {
+        if (!cron.equals(Scheduled.CRON_DISABLED) && !CronExpression.isValidExpression(cron)) {
+            throw new IllegalArgumentException("tenure.flexhr.cron is '" + cron
+                    + "': give six fields (second minute hour day month weekday), such as 0 */2 * * * *, or -.");
+        }
     }
 
-    FieldSource departmentSource() {
-        return FieldSource.parse("tenure.flexhr.department", department);
+    private static void requirePath(String path, String name) {
+        if (!path.isBlank() && !path.strip().matches(FlexConnection.PATH)) {
+            throw new IllegalArgumentException("tenure.flexhr." + name + " is '" + path
+                    + "': give letters, digits, hyphens and slashes alone, or nothing.");
+        }
     }
 
-    FieldSource locationSource() {
-        return FieldSource.parse("tenure.flexhr.location", location);
+    /** What an integration is to be told of it. */
+    ConfiguredIntegration integration() {
+        return new ConfiguredIntegration(
+                FlexConnector.KIND,
+                FlexConnector.KIND,
+                PREFIX,
+                enabled,
+                Map.ofEntries(
+                        Map.entry("serviceUrl", serviceUrl),
+                        Map.entry("instance", instance),
+                        Map.entry("companies", joined(new TreeSet<>(companies))),
+                        Map.entry(
+                                "credential",
+                                credential.name().toLowerCase(Locale.ROOT).replace('_', '-')),
+                        Map.entry("pageSize", String.valueOf(pageSize)),
+                        Map.entry("zone", zone.getId()),
+                        Map.entry("department", department),
+                        Map.entry("location", location),
+                        Map.entry("phone", phone),
+                        Map.entry("mobile", mobile),
+                        Map.entry("titlesPath", orNone(titlesPath)),
+                        Map.entry("employmentTypesPath", orNone(employmentTypesPath)),
+                        Map.entry("contractorTypes", joined(contractorTypes)),
+                        Map.entry("modifiedSinceDays", String.valueOf(modifiedSinceDays)),
+                        Map.entry("overlap", overlap.toString()),
+                        Map.entry("connectTimeoutSeconds", seconds(connectTimeout)),
+                        Map.entry("timeoutSeconds", seconds(readTimeout)),
+                        Map.entry("insecureHttp", String.valueOf(insecureHttp))),
+                Map.of("username", PREFIX + ".username", "password", PREFIX + ".password"),
+                cron.equals(Scheduled.CRON_DISABLED)
+                        ? ScheduleForm.never()
+                        : new ScheduleForm(null, null, cron, ZoneId.of("UTC"), Duration.ZERO));
     }
 
-    FieldSource phoneSource() {
-        return FieldSource.parse("tenure.flexhr.phone", phone);
+    private static String joined(Collection<?> all) {
+        return all.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
-    FieldSource mobileSource() {
-        return FieldSource.parse("tenure.flexhr.mobile", mobile);
+    private static String orNone(String path) {
+        return path.isBlank() ? "none" : path.strip();
+    }
+
+    /** Whole ones, and at least one. */
+    private static String seconds(Duration time) {
+        return String.valueOf(Math.max(1, time.plusMillis(999).toSeconds()));
     }
 
     /** Without the password. */

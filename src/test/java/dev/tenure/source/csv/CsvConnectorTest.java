@@ -9,7 +9,7 @@ import dev.tenure.source.Connection;
 import dev.tenure.source.ConnectionCheck;
 import dev.tenure.source.Connector;
 import dev.tenure.source.FeedFault;
-import dev.tenure.source.FeedNode;
+import dev.tenure.source.FlexNode;
 import dev.tenure.source.MovableClock;
 import dev.tenure.source.SourceRecord;
 import dev.tenure.source.Taken;
@@ -50,8 +50,8 @@ class CsvConnectorTest {
     private final FlexHrm hrm = FlexHrm.start(clock);
     private final TestDatabase database = TestDatabase.migrated();
     private final Path folder = makeFolder();
-    private final FeedNode node =
-            new FeedNode(database, hrm, clock, "csv.folder", root.toString(), "uploads.limit", "40MB");
+    private final FlexNode node =
+            new FlexNode(database, hrm, clock, "csv.folder", root.toString(), "uploads.limit", "40MB");
     private final Connector connector = node.bean(CsvConnector.class);
     private final UploadedFiles uploads = node.bean(UploadedFiles.class);
 

@@ -105,7 +105,41 @@ class FlexConnectorTest {
                 .doesNotContainKey("managerEmploymentNumber");
         assertThat(of(taken, Nordlund.FIXED_TERM).fields())
                 .containsEntry("lastDay", TODAY.plusMonths(5).toString());
-        assertThat(of(taken, Nordlund.LEAVER).fields()).containsEntry("active", false);
+        assertThat(of(taken, Nordlund.LEAVER).fields())
+                .containsEntry("active", false)
+                .containsEntry("employedAs", "employee");
+        assertThat(of(taken, Nordlund.CONSULTANT).fields())
+                .containsEntry("employmentType", "Konsult")
+                .containsEntry("employedAs", "contractor");
+    }
+
+    @Test
+    void typesAreContractorsByNameOrCodeAndUnknownOnesAreNotSaid() {
+        String code = of(read(), Nordlund.CONSULTANT)
+                .fields()
+                .get("employmentTypeCode")
+                .toString();
+
+        assertThat(of(read("contractorTypes", "x; " + code), Nordlund.CONSULTANT)
+                        .fields())
+                .containsEntry("employedAs", "contractor");
+        assertThat(of(read("contractorTypes", "x, y"), Nordlund.CONSULTANT).fields())
+                .containsEntry("employedAs", "employee");
+        assertThat(of(read("employmentTypesPath", "none"), Nordlund.CONSULTANT).fields())
+                .doesNotContainKeys("employedAs", "employmentType");
+    }
+
+    @Test
+    void howFarBackToAskForChangesIsSet() {
+        assertThat(connector.overlap(connection()))
+                .isEqualTo(Duration.ofDays(30).plusHours(2));
+        assertThat(connector.overlap(connection("modifiedSinceDays", "7", "overlap", "PT0S")))
+                .isEqualTo(Duration.ofDays(7));
+        for (String wrong : List.of("2h", "PT-2H")) {
+            assertThatThrownBy(() -> connector.overlap(connection("overlap", wrong)))
+                    .isInstanceOf(FeedFault.class)
+                    .hasMessageContaining("'overlap'");
+        }
     }
 
     @Test

@@ -3,12 +3,17 @@ package dev.tenure.source.flexhr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tenure.source.ConnectorSetting;
+import dev.tenure.source.ScheduleForm;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,12 +75,51 @@ class FlexSettingsTest {
 
         assertThat(settings.companies()).isEqualTo(Set.of(1, 2));
         assertThat(settings.credential()).isEqualTo(FlexCredential.INSTANCE_BASIC);
-        assertThat(settings.departmentSource().ownField()).contains("Avdelning");
-        assertThat(settings.locationSource().kind()).isEqualTo(FieldSource.Kind.COMPANY);
-        assertThat(settings.phoneSource().kind()).isEqualTo(FieldSource.Kind.NONE);
+        assertThat(settings.department()).isEqualTo("field:Avdelning");
+        assertThat(settings.location()).isEqualTo("company");
+        assertThat(settings.phone()).isEqualTo("none");
+        assertThat(settings.integration().schedule()).isEqualTo(ScheduleForm.never());
+        assertThat(settings.integration().settings())
+                .containsEntry("companies", "1, 2")
+                .containsEntry("credential", "instance-basic")
+                .containsEntry("connectTimeoutSeconds", "1")
+                .containsEntry("timeoutSeconds", "9")
+                .containsEntry("overlap", "PT15M")
+                .containsEntry("modifiedSinceDays", "7")
+                .containsEntry("titlesPath", "none")
+                .containsEntry("employmentTypesPath", "types")
+                .containsEntry("contractorTypes", "K1, K2");
         assertThat(settings.titlesPath()).isEmpty();
         assertThat(settings.contractorTypes()).isEqualTo(List.of("K1", "K2"));
         assertThat(settings.overlap()).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void eachOfThemIsOneOfTheIntegrationsAndNoneIsASecret() {
+        Set<String> known = new FlexConnector(new SimpleMeterRegistry(), Clock.systemUTC())
+                .settings().stream()
+                        .filter(setting -> !setting.secret())
+                        .map(ConnectorSetting::name)
+                        .collect(Collectors.toSet());
+
+        assertThat(with().integration().settings().keySet()).isSubsetOf(known).hasSize(known.size() - 1);
+        assertThat(with().integration().settings().toString()).doesNotContain("secret");
+        assertThat(with().integration().secrets()).containsEntry("password", "tenure.flexhr.password");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cron, every day",
+        "modified-since-days, 0",
+        "page-size, 10000",
+        "titles-path, ?x",
+        "employment-types-path, a b"
+    })
+    void whatCannotBeUsedIsToldAtTheStart(String name, String value) {
+        assertThatThrownBy(() -> with(name, value))
+                .rootCause()
+                .hasMessageContaining("tenure.flexhr." + name)
+                .hasMessageContaining(value);
     }
 
     @Test

@@ -8,13 +8,15 @@ import dev.tenure.roster.Facts;
 import dev.tenure.roster.Field;
 import dev.tenure.roster.Person;
 import dev.tenure.roster.PersonnelChange;
-import dev.tenure.source.FeedNode;
-import dev.tenure.source.FeedRun;
+import dev.tenure.source.Because;
+import dev.tenure.source.FlexNode;
 import dev.tenure.source.MovableClock;
 import dev.tenure.source.RecordOutcome;
-import dev.tenure.source.RunRecord;
+import dev.tenure.source.ReleasedRecord;
+import dev.tenure.source.Run;
 import dev.tenure.source.RunState;
 import dev.tenure.standin.FlexHrm;
+import dev.tenure.standin.FlexHrm.Fault;
 import dev.tenure.standin.FlexPerson;
 import dev.tenure.standin.Nordlund;
 import java.time.Duration;
@@ -25,14 +27,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class FlexFeedTest {
+class FlexIntegrationTest {
 
     private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
 
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T08:00:00Z"));
     private final FlexHrm hrm = FlexHrm.start(clock);
     private final TestDatabase database = TestDatabase.migrated();
-    private final FeedNode node = new FeedNode(database, hrm, clock);
+    private final FlexNode node = new FlexNode(database, hrm, clock);
 
     @AfterEach
     void close() {
@@ -43,7 +45,7 @@ class FlexFeedTest {
     @Test
     void theWholeCompanyComesInOnce() {
         Nordlund.in(hrm, TODAY, clock);
-        FeedRun run = node.poll();
+        Run run = node.poll();
 
         assertThat(run.state()).isEqualTo(RunState.DONE);
         assertThat(run.message()).isNull();
@@ -77,7 +79,7 @@ class FlexFeedTest {
         int rows = count("run_record");
         for (int i = 0; i < 3; i++) {
             clock.forward(Duration.ofMinutes(2));
-            FeedRun again = node.poll();
+            Run again = node.poll();
             assertThat(again.state()).isEqualTo(RunState.DONE);
             assertThat(again.count(RecordOutcome.UNCHANGED)).isEqualTo(72);
             assertThat(node.recordsOf(again)).isEmpty();
@@ -86,6 +88,20 @@ class FlexFeedTest {
         assertThat(count("personnel_change")).isEqualTo(changes);
         assertThat(count("run_record")).isEqualTo(rows);
         assertThat(node.heard()).hasSize(72);
+    }
+
+    @Test
+    void whomThePollerOfEarlierVersionsBroughtIsFoundAgainAndNothingIsMadeOfThat() {
+        Nordlund.in(hrm, TODAY, clock);
+        node.poll();
+        database.client()
+                .sql("update foreign_record set content_hash = 'of the poller', person_id = null")
+                .update();
+        clock.forward(Duration.ofMinutes(2));
+
+        assertThat(node.poll().count(RecordOutcome.UNCHANGED)).isEqualTo(72);
+        assertThat(node.heard()).hasSize(72);
+        assertThat(text("foreign_record")).doesNotContain("of the poller");
     }
 
     @Test
@@ -104,10 +120,10 @@ class FlexFeedTest {
         node.poll();
         hrm.change(id, person -> person.withEmail("   ").withTitle("Chef"));
         clock.forward(Duration.ofMinutes(2));
-        FeedRun run = node.poll();
+        Run run = node.poll();
 
         assertThat(run.count(RecordOutcome.CHANGED)).isEqualTo(1);
-        RunRecord record = node.recordOf(run, id);
+        ReleasedRecord record = node.recordOf(run, id);
         assertThat(record.changeId()).isNotNull();
         assertThat(person("000501").facts().email()).isEmpty();
         assertThat(person("000501").facts().get(Field.TITLE)).isEqualTo("Chef");
@@ -134,7 +150,7 @@ class FlexFeedTest {
     @Test
     void managersAreFoundAcrossCompaniesAndAmongThoseWhoAreNotListed() {
         Nordlund.in(hrm, TODAY, clock);
-        FeedRun run = node.poll();
+        Run run = node.poll();
 
         assertThat(person("000144").facts().managerEmployeeId()).contains(Nordlund.CHIEF);
         assertThat(person("000144").facts().get(Field.COMPANY)).isEqualTo("Nordlund Service AB");
@@ -143,9 +159,8 @@ class FlexFeedTest {
         assertThat(node.roster().findByEmployeeId(Nordlund.LATE_MANAGER)).isEmpty();
         assertThat(person(Nordlund.UNDER_MISSING_MANAGER).facts().managerEmployeeId())
                 .contains(Nordlund.MISSING_MANAGER);
-        RunRecord underNobody = node.recordOf(run, Nordlund.id(Nordlund.UNDER_NOBODY));
-        assertThat(underNobody.outcome()).isEqualTo(RecordOutcome.NEW);
-        assertThat(underNobody.because().code()).isEqualTo("manager-unknown");
+        assertThat(node.recordOf(run, Nordlund.id(Nordlund.UNDER_NOBODY)).outcome())
+                .isEqualTo(RecordOutcome.NEW);
         assertThat(person(Nordlund.UNDER_NOBODY).stated()).doesNotContain(Field.MANAGER);
     }
 
@@ -166,9 +181,8 @@ class FlexFeedTest {
         hrm.change(id, person -> person.withManager(chief));
         node.poll();
         hrm.change(id, person -> person.withManager(UUID.randomUUID()));
-        FeedRun run = node.poll();
+        node.poll();
 
-        assertThat(node.recordOf(run, id).because().code()).isEqualTo("manager-unknown");
         assertThat(person("000501").facts().managerEmployeeId()).contains("000500");
         hrm.change(id, person -> person.withManager(null));
         node.poll();
@@ -176,16 +190,16 @@ class FlexFeedTest {
     }
 
     @Test
-    void anUnresolvedManagerIsLookedForAgainNextDayWithoutTheRecordBeingListed() {
+    void anUnresolvedManagerIsLookedForAgainOnTheNextDay() {
         UUID chief = FlexPerson.idOf("000500");
         UUID id = hrm.hire(
                 FlexPerson.of(1, "000501", "Bo", "Ek", TODAY, "Säljare").withManager(chief),
                 clock.instant().minus(Duration.ofDays(29)));
         hrm.company(1, "Nordlund AB");
         node.poll();
-        clock.forward(Duration.ofDays(3));
+        clock.forward(Duration.ofDays(40));
         hire("000500");
-        FeedRun run = node.poll();
+        Run run = node.poll();
 
         assertThat(run.count(RecordOutcome.NEW)).isEqualTo(1);
         assertThat(node.recordOf(run, id).outcome()).isEqualTo(RecordOutcome.CHANGED);
@@ -197,14 +211,16 @@ class FlexFeedTest {
         UUID id = hire("000501", "anna@nordlund.example");
         node.poll();
         hrm.blank(id);
-        FeedRun run = node.poll();
+        Run run = node.poll();
 
         assertThat(node.recordOf(run, id).outcome()).isEqualTo(RecordOutcome.SKIPPED);
         assertThat(node.recordOf(run, id).because().code()).isEqualTo("anonymised");
         assertThat(person("000501").facts().email()).contains("anna@nordlund.example");
         assertThat(text("foreign_record")).doesNotContain("anna@").contains(id.toString());
         assertThat(node.poll().count(RecordOutcome.SKIPPED)).isEqualTo(1);
-        assertThat(count("run_record")).isEqualTo(2);
+        assertThat(count("run_record"))
+                .as("of the dry run, of the first, and this one")
+                .isEqualTo(3);
         assertThat(text("erasure_request"))
                 .as("the person is to be erased")
                 .contains(person("000501").id().toString(), "anonymised by flexhr");
@@ -221,11 +237,12 @@ class FlexFeedTest {
                 .param(id.toString())
                 .update();
 
-        FeedRun run = node.poll();
+        Run run = node.poll();
 
         assertThat(node.recordOf(run, id).outcome()).isEqualTo(RecordOutcome.SKIPPED);
         assertThat(node.recordOf(run, id).because().code()).isEqualTo("erased");
         assertThat(text("foreign_record")).doesNotContain("anna@", "000501");
+        assertThat(node.recordOf(run, id).after()).isEmpty();
         assertThat(count("person")).isZero();
         assertThat(node.poll().count(RecordOutcome.SKIPPED)).isEqualTo(1);
         hrm.change(id, person -> person.again(new FlexPerson.Period(TODAY, null, "Chef", "Tillsvidare")));
@@ -238,28 +255,29 @@ class FlexFeedTest {
         hrm.blank(nameless);
         UUID numberless = hire("000502");
         hrm.change(numberless, person -> person.withNumber(null));
-        FeedRun run = node.poll();
+        Run run = node.poll();
 
-        assertThat(node.recordOf(run, nameless).because().code()).isEqualTo("no-name");
+        assertThat(node.recordOf(run, nameless).because().code()).isEqualTo("anonymised");
         assertThat(node.recordOf(run, numberless).outcome()).isEqualTo(RecordOutcome.FAILED);
-        assertThat(node.recordOf(run, numberless).because().code()).isEqualTo("no-employment-number");
+        assertThat(node.recordOf(run, numberless).because())
+                .isEqualTo(new Because("required", "employeeId: there is no value"));
         assertThat(node.heard()).isEmpty();
+        assertThat(count("erasure_request")).isZero();
     }
 
     @Test
     void whatIsWrongWithARecordIsToldByFieldAndCodeWithoutItsValues() {
         UUID bad = hire("000501", "no address at all");
         UUID good = hire("000502");
-        FeedRun run = node.poll();
+        Run run = node.poll();
 
         assertThat(node.recordOf(run, bad).outcome()).isEqualTo(RecordOutcome.FAILED);
         assertThat(node.recordOf(run, bad).because().text()).isEqualTo("email: not-an-address");
         assertThat(node.recordOf(run, good).outcome()).isEqualTo(RecordOutcome.NEW);
         assertThat(run.state()).isEqualTo(RunState.DONE);
-        assertThat(node.poll().count(RecordOutcome.FAILED)).isEqualTo(1);
-        assertThat(count("run_record")).isEqualTo(2);
+        assertThat(node.recordsOf(node.poll())).as("told until it is corrected").hasSize(1);
         hrm.change(bad, person -> person.withEmail("bo@nordlund.example"));
-        FeedRun corrected = node.poll();
+        Run corrected = node.poll();
         assertThat(corrected.count(RecordOutcome.CHANGED) + corrected.count(RecordOutcome.NEW))
                 .isEqualTo(1);
     }
@@ -270,9 +288,10 @@ class FlexFeedTest {
         node.poll();
         UUID second = hrm.hire(
                 new FlexPerson(UUID.randomUUID(), 1, "000501", "Bo", "Ek", null, null, null, null, null, List.of()));
-        FeedRun run = node.poll();
+        Run run = node.poll();
         assertThat(node.recordOf(run, second).because().text()).isEqualTo("employeeId: number-taken");
-        assertThat(node.recordsOf(node.poll())).isEmpty();
+        assertThat(node.recordOf(node.poll(), second).outcome()).isEqualTo(RecordOutcome.FAILED);
+        assertThat(person("000501").facts().displayName()).isEqualTo("Anna Berg");
 
         hrm.change(second, person -> person.withNumber("000502"));
         assertThat(node.poll().count(RecordOutcome.NEW)).isEqualTo(1);
@@ -281,13 +300,13 @@ class FlexFeedTest {
     @Test
     void aRecordOnWhichTenureFailsDoesNotStopTheOthersAndIsTriedAgain() {
         UUID id = hire("000501");
-        node.failWith(new IllegalStateException("Anna Andersson"));
-        FeedRun run = node.poll();
+        node.failFor("Berg");
+        Run run = node.poll();
 
         assertThat(node.recordOf(run, id).because().code()).isEqualTo("internal");
-        assertThat(node.recordOf(run, id).because().text()).doesNotContain("Anna");
+        assertThat(node.recordOf(run, id).because().text()).doesNotContain("Berg");
         assertThat(node.roster().findByEmployeeId("000501")).isEmpty();
-        node.failWith(null);
+        node.failFor("");
         assertThat(node.poll().count(RecordOutcome.NEW)).isEqualTo(1);
     }
 
@@ -333,10 +352,10 @@ class FlexFeedTest {
         assertThat(person("000501").facts().endDate()).isEmpty();
         hrm.delete(id);
         clock.forward(Duration.ofDays(40));
-        FeedRun run = node.poll();
-        assertThat(node.recordOf(run, id).because().code()).isEqualTo("gone");
+        assertThat(node.recordsOf(node.poll()))
+                .as("who is not there any more has not left")
+                .isEmpty();
         assertThat(person("000501").facts().active()).isTrue();
-        assertThat(node.recordsOf(node.poll())).isEmpty();
     }
 
     @Test
@@ -353,27 +372,113 @@ class FlexFeedTest {
     @Test
     void onlyChosenCompaniesAreReadAndAMissingOneIsTold() {
         Nordlund.in(hrm, TODAY, clock);
-        try (var choosy = new FeedNode(TestDatabase.migrated(), hrm, clock, "flexhr.companies", "2,7")) {
-            FeedRun run = choosy.poll();
-            assertThat(run.state()).isEqualTo(RunState.PARTIAL);
-            assertThat(run.code()).isEqualTo("company-unknown");
-            assertThat(run.message()).contains("[7]");
+        try (var choosy = new FlexNode(TestDatabase.migrated(), hrm, clock, "flexhr.companies", "2,7")) {
+            Run dry = choosy.poll();
+            assertThat(dry.dryRun()).as("such a configuration is not launched").isTrue();
+            assertThat(dry.state()).isEqualTo(RunState.PARTIAL);
+            assertThat(dry.code()).isEqualTo("company-unknown");
+            assertThat(dry.message()).contains("[7]");
+            hrm.company(7, "Nordlund Bemanning AB");
+            clock.forward(Duration.ofMinutes(2));
+            assertThat(choosy.poll().state()).isEqualTo(RunState.DONE);
             assertThat(choosy.heard()).hasSizeBetween(20, 25);
         }
     }
 
     @Test
-    void peopleUnchangedForLongAreNotAskedFor() {
+    void everybodyIsReadOnceADayAndFromThenOnWhatChangedInTheLastThirtyDays() {
         hire("000501");
         clock.forward(Duration.ofDays(40));
         node.poll();
+        assertThat(node.heard())
+                .as("whoever was not changed for long comes in as well")
+                .hasSize(1);
 
-        assertThat(node.heard()).isEmpty();
+        hrm.forgetRequests();
+        clock.forward(Duration.ofMinutes(2));
+        node.poll();
         assertThat(hrm.requests())
-                .anyMatch(request -> request.contains("modifiedSince=2026-12-03T07:00:00")
+                .filteredOn(request -> request.contains("/employees?"))
+                .isNotEmpty()
+                .allMatch(request -> request.contains("modifiedSince=2026-12-03T07:00:00")
                         && request.contains("instance=10042")
                         && request.contains("pageIndex=0")
                         && request.contains("pageSize=100"));
+
+        hrm.forgetRequests();
+        clock.forward(Duration.ofHours(15));
+        node.poll();
+        assertThat(hrm.requests())
+                .as("it is the next day there, and not yet in UTC")
+                .filteredOn(request -> request.contains("/employees?"))
+                .isNotEmpty()
+                .noneMatch(request -> request.contains("modifiedSince"));
+    }
+
+    @Test
+    void aPartThatCannotBeReadMakesEverybodyBeReadAgainOnceAnHour() {
+        UUID id = hire("000501");
+        hire("000502");
+        node.poll();
+        clock.forward(Duration.ofDays(1));
+        hrm.fail(Fault.SERVER_ERROR, id + "/employmentperiods", 0);
+        assertThat(node.poll().state()).isEqualTo(RunState.PARTIAL);
+
+        for (boolean everybody : List.of(false, true)) {
+            hrm.forgetRequests();
+            clock.forward(Duration.ofMinutes(everybody ? 58 : 2).plusSeconds(1));
+            node.poll();
+            assertThat(hrm.requests().stream().noneMatch(request -> request.contains("modifiedSince")))
+                    .isEqualTo(everybody);
+        }
+    }
+
+    @Test
+    void aFeedOfChangesMakesNobodyAbsent() {
+        Nordlund.in(hrm, TODAY, clock);
+        node.poll();
+        for (int days : List.of(0, 1, 40)) {
+            clock.forward(Duration.ofDays(days).plusMinutes(2));
+            hrm.people().stream()
+                    .filter(person -> person.company() == Nordlund.AB)
+                    .limit(10)
+                    .forEach(person -> hrm.delete(person.id()));
+            assertThat(node.poll().leaversWithheld()).isEqualTo("not-full");
+        }
+
+        assertThat(node.heard()).as("those who came in, and no more").hasSize(72);
+    }
+
+    @Test
+    void aPeriodWithADayThatIsNoneFailsThatOneRecord() {
+        UUID id = hire("000501");
+        hire("000502");
+        node.poll();
+        hrm.fail(Fault.OTHER_DAYS, id + "/employmentperiods", 0);
+        Run run = node.poll();
+
+        assertThat(run.state()).isEqualTo(RunState.DONE);
+        assertThat(node.recordOf(run, id).outcome()).isEqualTo(RecordOutcome.FAILED);
+        assertThat(node.recordOf(run, id).because().text()).startsWith("startDate: ");
+        assertThat(person("000501").facts().endDate()).isEmpty();
+    }
+
+    @Test
+    void whoCountsAsAContractorIsConfigured() {
+        Nordlund.in(hrm, TODAY, clock);
+        try (var other = new FlexNode(TestDatabase.migrated(), hrm, clock, "flexhr.contractor-types", "Visstid")) {
+            other.poll();
+            assertThat(employmentType(other, Nordlund.CONSULTANT)).isEqualTo("employee");
+            assertThat(employmentType(other, Nordlund.FIXED_TERM)).isEqualTo("contractor");
+        }
+        try (var other = new FlexNode(TestDatabase.migrated(), hrm, clock, "flexhr.employment-types-path", "")) {
+            other.poll();
+            assertThat(employmentType(other, Nordlund.CONSULTANT)).isNull();
+        }
+    }
+
+    private static String employmentType(FlexNode node, String number) {
+        return node.roster().findByEmployeeId(number).orElseThrow().facts().get(Field.EMPLOYMENT_TYPE);
     }
 
     @Test
@@ -413,7 +518,7 @@ class FlexFeedTest {
     @Test
     void theOtherCredentialWorksToo() {
         hire("000501");
-        try (var other = new FeedNode(database, hrm, clock, "flexhr.credential", "INSTANCE_BASIC")) {
+        try (var other = new FlexNode(database, hrm, clock, "flexhr.credential", "INSTANCE_BASIC")) {
             assertThat(other.poll().state()).isEqualTo(RunState.DONE);
         }
     }
