@@ -142,14 +142,7 @@ public class RunSteps {
         } catch (FeedFault fault) {
             staging.fault(fault);
         } catch (RuntimeException failed) {
-            if (DatabaseAway.causes(failed) || failed instanceof RunStepUnderWay) {
-                throw failed;
-            }
-            LOG.error(
-                    "Integration {}: reading failed in Tenure itself.",
-                    order.integration(),
-                    Faults.withoutMessage(failed));
-            staging.fault(Faults.internal(failed));
+            staging.failed(failed);
         }
         return false;
     }
