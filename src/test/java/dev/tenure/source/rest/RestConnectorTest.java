@@ -109,7 +109,7 @@ class RestConnectorTest {
                 "total");
 
         assertThat(taken.records()).hasSize(4);
-        assertThat(pages).hasValue(2);
+        assertThat(pages).as("two, and whether the first is as it was").hasValue(3);
     }
 
     @Test
