@@ -80,7 +80,7 @@ class Sightings {
                         """)
                 .param("feed", run.integration())
                 .param("run", run.id())
-                .param("code", HeardMapping.ANONYMISED.code())
+                .param("code", Staging.ANONYMISED.code())
                 .query(UUID.class)
                 .list()
                 .forEach(person -> erasures.ask(person, "anonymised by " + run.integration(), run.integration()));

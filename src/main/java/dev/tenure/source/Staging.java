@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * read.
  */
 class Staging implements Reading {
+
+    /** By this code a run finds who is to be erased here as well. */
+    static final Because ANONYMISED = new Because(
+            "anonymised", "The source has anonymised this person: what is known here stays until it is erased.");
 
     private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
 
@@ -70,11 +75,21 @@ class Staging implements Reading {
 
     @Override
     public boolean take(SourceRecord record) {
+        return take(place -> order.mapping().map(record, place));
+    }
+
+    @Override
+    public boolean takeAnonymised(SourceRecord record) {
+        return take(place ->
+                new Mapped.Skip(order.mapping().map(record, place).sourceId(), Map.of(), ANONYMISED));
+    }
+
+    private boolean take(IntFunction<Mapped> record) {
         if (cancelled || broken) {
             return false;
         }
         read++;
-        write(order.mapping().map(record, read));
+        write(record.apply(read));
         if (read - handedOver >= MOST_WAITING || waiting.length() >= MOST_CHARACTERS) {
             handOver();
         }

@@ -323,6 +323,20 @@ class IntegrationsTest {
     }
 
     @Test
+    void aFieldThatASourceCallsAnonymisedErasesNobody() {
+        system.add("S1", "employeeId", "100001", "email", "kim@nordlund.example", "title", "Nurse");
+        launched(form().make());
+        run();
+        system.change("S1", "anonymised", true);
+        system.change("S1", "title", "Head nurse");
+        run();
+
+        Person person = person("100001");
+        assertThat(person.facts().find(Field.TITLE)).contains("Head nurse");
+        assertThat(node.bean(Erasures.class).of(person.id())).isEmpty();
+    }
+
+    @Test
     void aRunTellsOfWhomItHeardAndOfTheirAccountsInTheApplication() {
         system.add("S1", "employeeId", "100001", "email", "kim@nordlund.example", "title", "Owner");
         system.add("S2", "employeeId", "100002", "email", "lo@nordlund.example", "title", "Reader");
