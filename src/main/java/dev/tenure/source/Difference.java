@@ -9,5 +9,7 @@ public enum Difference {
     /** Anything else becomes another one. */
     CHANGE,
     /** Somebody leaves, or is absent from a full feed. */
-    LEAVE
+    LEAVE,
+    /** The source has blanked somebody for good, who is to be erased here as well. Limited as those who leave, of a run. */
+    ERASE
 }

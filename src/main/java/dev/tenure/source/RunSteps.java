@@ -245,7 +245,7 @@ public class RunSteps {
 
     private Judgement judge(Run run, Guard limits, Attempt attempt) {
         boolean exceeded = guard.isExceeded(run, limits);
-        if (run.dryRun() || run.progress().toRelease() == 0) {
+        if (run.dryRun() || (run.progress().toRelease() == 0 && !exceeded)) {
             return Judgement.NOTHING;
         }
         rows.become(attempt, exceeded ? RunState.WAITING_FOR_APPROVAL : RunState.RELEASING);
@@ -321,6 +321,8 @@ public class RunSteps {
         } else {
             if (state != RunState.REJECTED) {
                 sightings.tell(run, readToEnd(run) && run.retryOf() == null);
+            }
+            if (state == RunState.DONE || state == RunState.PARTIAL) {
                 sightings.erase(run);
             }
             release.settle(run);

@@ -26,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 class Staging implements Reading {
 
-    /** By this code a run finds who is to be erased here as well. */
+    /** By this code a run finds who is to be erased here as well, see {@link Sightings#BLANKED}. */
     static final Because ANONYMISED = new Because(
             "anonymised", "The source has anonymised this person: what is known here stays until it is erased.");
 
