@@ -17,8 +17,7 @@ import org.springframework.lang.Nullable;
  * @param origins where they may be sent; empty if that is not said
  */
 record CredentialInput(
-        String name,
-        @Nullable Installation installation, Map<String, String> secrets, List<String> origins) {
+        String name, @Nullable Installation installation, Map<String, String> secrets, List<String> origins) {
 
     private static final Set<String> CREATE = Set.of("name", "installation", "secrets", "origins");
     private static final Set<String> CHANGE = Set.of("secrets", "origins");

@@ -115,8 +115,9 @@ class CredentialsController {
     @Operation(
             operationId = "changeCredential",
             summary = "Replace all secrets of a credential",
-            description = "The integrations that use it sign in with the new ones from their next call on. With 'origins',"
-                    + " they may be sent there and nowhere else; without, to where those before might be.")
+            description =
+                    "The integrations that use it sign in with the new ones from their next call on. With 'origins',"
+                            + " they may be sent there and nowhere else; without, to where those before might be.")
     CredentialView change(@PathVariable String name, HttpServletRequest request) throws IOException {
         CredentialInput input = CredentialInput.toChange(name, body(request));
         try {
@@ -201,12 +202,11 @@ class CredentialsController {
         if (AT_ODDS.contains(refused.code())) {
             return new Trouble(HttpStatus.CONFLICT, refused.code(), refused.getMessage(), List.of());
         }
-        String pointer =
-                switch (refused.code()) {
-                    case "bad-name" -> "/name";
-                    case "bad-origin" -> "/origins";
-                    default -> "/secrets";
-                };
+        String pointer = switch (refused.code()) {
+            case "bad-name" -> "/name";
+            case "bad-origin" -> "/origins";
+            default -> "/secrets";
+        };
         return Trouble.invalid(pointer, refused.code(), refused.getMessage());
     }
 }

@@ -65,9 +65,8 @@ class Circuit {
     synchronized void suspect(LDAPException failure) {
         if (status.reachable()) {
             Instant asked = clock.instant();
-            Optional<LDAPException> outage = failure.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)
-                    ? Optional.of(failure)
-                    : probe();
+            Optional<LDAPException> outage =
+                    failure.getResultCode().equals(ResultCode.INVALID_CREDENTIALS) ? Optional.of(failure) : probe();
             outage.ifPresentOrElse(seen -> lost(seen, asked), this::forgetConnections);
         }
     }

@@ -154,7 +154,8 @@ public class Credentials {
     private static CredentialRefused badOrigin() {
         return new CredentialRefused(
                 "bad-origin",
-                "'origins' are " + MOST_ORIGINS + " at most, each with scheme and host, such as https://hr.example.com.");
+                "'origins' are " + MOST_ORIGINS
+                        + " at most, each with scheme and host, such as https://hr.example.com.");
     }
 
     private void check(Installation installation, Map<String, String> secrets) {

@@ -41,9 +41,11 @@ final class Origins {
         for (String setting : connector.addresses()) {
             String address = settings.getOrDefault(setting, "");
             if (!address.isBlank()) {
-                origins.add(of(address).orElseThrow(() -> FeedFault.ofAll(
-                        "not-configured",
-                        "'" + setting + "' is no whole address: give one such as https://hr.example.com/api.")));
+                origins.add(of(address)
+                        .orElseThrow(() -> FeedFault.ofAll(
+                                "not-configured",
+                                "'" + setting
+                                        + "' is no whole address: give one such as https://hr.example.com/api.")));
             }
         }
         return origins;

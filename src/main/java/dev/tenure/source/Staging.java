@@ -80,8 +80,7 @@ class Staging implements Reading {
 
     @Override
     public boolean takeAnonymised(SourceRecord record) {
-        return take(place ->
-                new Mapped.Skip(order.mapping().map(record, place).sourceId(), Map.of(), ANONYMISED));
+        return take(place -> new Mapped.Skip(order.mapping().map(record, place).sourceId(), Map.of(), ANONYMISED));
     }
 
     private boolean take(IntFunction<Mapped> record) {

@@ -85,11 +85,8 @@ class ErasureTest extends DatedTest {
         leaveForGood();
         Person bossBefore = person(boss);
         Person reportBefore = person(report);
-        assertThat(places("quistlund")).contains(
-                        "person.facts",
-                        "directory_write.after",
-                        "ticket_line.params",
-                        "uploaded_file_part.content");
+        assertThat(places("quistlund"))
+                .contains("person.facts", "directory_write.after", "ticket_line.params", "uploaded_file_part.content");
         JsonNode export = export(id);
         Outcome counted = privacy.dryRun(id);
 
@@ -230,7 +227,8 @@ class ErasureTest extends DatedTest {
                         insert into idempotency (client, key, body_hash, status, body, created_at)
                         values ('push', ?, 'x', 202, '{"person": {"employeeId": "' || ? || '"}}', now())
                         """).params(UUID.randomUUID().toString(), number).update();
-        uploads.keep("people", new ByteArrayInputStream(("Number;Name\n" + number + ";" + family).getBytes(UTF_8)), "kim");
+        uploads.keep(
+                "people", new ByteArrayInputStream(("Number;Name\n" + number + ";" + family).getBytes(UTF_8)), "kim");
     }
 
     private void leaveForGood() {
@@ -248,26 +246,31 @@ class ErasureTest extends DatedTest {
         return new ObjectMapper().readTree(out.toByteArray());
     }
 
-    /** Every column of text, JSON or texts in which it stands, in any case, of our tables and Camunda's. */
+    /** Every column of text, JSON, texts or bytes in which it stands, in any case, of our tables and Camunda's. */
     private List<String> places(String needle) {
-        return db.sql("""
-                        select table_name || '.' || column_name || '.' || data_type from information_schema.columns c
+        return db
+                .sql("""
+                        select table_name, column_name, data_type from information_schema.columns c
                         join information_schema.tables t using (table_schema, table_name)
                         where table_schema in ('tenure', 'public') and table_type = 'BASE TABLE'
                           and (data_type in ('text', 'character varying', 'jsonb', 'json', 'bytea') or data_type = 'ARRAY')
-                        """).query(String.class).list().stream()
-                .filter(place -> {
-                    String table = place.split("\\.")[0];
-                    String column = place.split("\\.")[1];
-                    String type = place.split("\\.")[2];
-                    String text = type.equals("bytea") ? "encode(\"%s\", 'escape')" : "\"%s\"::text";
-                    return db.sql("select exists (select from " + table + " where position(lower(:needle) in lower("
-                                    + text.formatted(column) + ")) > 0)")
-                            .param("needle", needle)
-                            .query(Boolean.class)
-                            .single();
-                })
-                .map(place -> place.substring(0, place.lastIndexOf('.')))
+                        """)
+                .query((row, n) -> new Column(row.getString(1), row.getString(2), row.getString(3)))
+                .list()
+                .stream()
+                .filter(column -> db.sql("select exists (select from " + column.table
+                                + " where position(lower(:needle) in lower(" + column.text() + ")) > 0)")
+                        .param("needle", needle)
+                        .query(Boolean.class)
+                        .single())
+                .map(column -> column.table + "." + column.name)
                 .toList();
+    }
+
+    private record Column(String table, String name, String type) {
+
+        String text() {
+            return type.equals("bytea") ? "encode(\"" + name + "\", 'escape')" : "\"" + name + "\"::text";
+        }
     }
 }

@@ -108,12 +108,15 @@ class StoredCredentialsTest {
     void withoutAKeyNothingIsStoredAndLocalOnesWork() {
         Credentials credentials = credentials("");
 
-        assertThatThrownBy(() -> credentials.create("flex", Installation.CLOUD, Map.of("password", SECRET), List.of(), "admin"))
+        assertThatThrownBy(() ->
+                        credentials.create("flex", Installation.CLOUD, Map.of("password", SECRET), List.of(), "admin"))
                 .isInstanceOf(CredentialRefused.class)
                 .hasMessageContaining("TENURE_CREDENTIALS_KEY")
                 .hasMessageNotContaining(SECRET);
-        credentials.create("local", Installation.LOCAL, Map.of("password", "env:TENURE_LOCAL_FLEX"), List.of(), "admin");
-        assertThatThrownBy(() -> credentials.secrets("local", Set.of())).hasMessageContaining("TENURE_LOCAL_FLEX is not set");
+        credentials.create(
+                "local", Installation.LOCAL, Map.of("password", "env:TENURE_LOCAL_FLEX"), List.of(), "admin");
+        assertThatThrownBy(() -> credentials.secrets("local", Set.of()))
+                .hasMessageContaining("TENURE_LOCAL_FLEX is not set");
         environment.setProperty("TENURE_LOCAL_FLEX", SECRET);
         assertThat(credentials.secrets("local", Set.of())).isEqualTo(Map.of("password", SECRET));
     }
@@ -132,8 +135,8 @@ class StoredCredentialsTest {
         assertThatThrownBy(() -> credentials.secrets("linked", Set.of())).hasMessageContaining("outside");
         assertThatThrownBy(() -> credentials.secrets("up", Set.of())).hasMessageContaining("outside");
         for (String reference : List.of("env:TENURE_DATABASE_PASSWORD", "file:/etc/passwd", "file:../x", SECRET)) {
-            assertThatThrownBy(
-                            () -> credentials.create("bad", Installation.LOCAL, Map.of("password", reference), List.of(), "admin"))
+            assertThatThrownBy(() -> credentials.create(
+                            "bad", Installation.LOCAL, Map.of("password", reference), List.of(), "admin"))
                     .as(reference)
                     .isInstanceOf(CredentialRefused.class)
                     .hasMessageNotContaining(reference);
@@ -143,7 +146,12 @@ class StoredCredentialsTest {
     @Test
     void oauthIsNotForLocalOnes() {
         assertThatThrownBy(() -> credentials(OLD_KEY)
-                        .create("oauth", Installation.LOCAL, Map.of("clientSecret", "env:TENURE_LOCAL_X"), List.of(), "admin"))
+                        .create(
+                                "oauth",
+                                Installation.LOCAL,
+                                Map.of("clientSecret", "env:TENURE_LOCAL_X"),
+                                List.of(),
+                                "admin"))
                 .isInstanceOfSatisfying(
                         CredentialRefused.class,
                         refused -> assertThat(refused.code()).isEqualTo("cloud-only"));
@@ -161,7 +169,8 @@ class StoredCredentialsTest {
         assertThat(credentials.secrets("flex", Set.of())).isEqualTo(Map.of("token", "new"));
         assertThat(credentials.change("unknown", Map.of("token", "new"), List.of(), "other"))
                 .isEmpty();
-        assertThatThrownBy(() -> credentials.create("flex", Installation.CLOUD, Map.of("token", "x"), List.of(), "admin"))
+        assertThatThrownBy(
+                        () -> credentials.create("flex", Installation.CLOUD, Map.of("token", "x"), List.of(), "admin"))
                 .isInstanceOf(CredentialRefused.class);
         assertThat(credentials.delete("flex")).isTrue();
         assertThat(credentials.delete("flex")).isFalse();

@@ -87,8 +87,9 @@ class RestReading {
 
     /** All but the last, from which nobody can draw anybody up. */
     private boolean isAsItWas(List<Read> pages) {
-        return pages.stream().limit(pages.size() - 1L).allMatch(page -> people(ask(page.address).items)
-                .equals(page.people));
+        return pages.stream()
+                .limit(pages.size() - 1L)
+                .allMatch(page -> people(ask(page.address).items).equals(page.people));
     }
 
     private List<Read> readOnce(int turn) {

@@ -90,8 +90,7 @@ record RestSettings(
                         .forEach(line -> {
                             var header = HEADER.matcher(line.strip());
                             if (!header.matches()
-                                    || header.group(1)
-                                            .matches("(?i)host|connection|content-length|upgrade|expect")) {
+                                    || header.group(1).matches("(?i)host|connection|content-length|upgrade|expect")) {
                                 throw refused(
                                         "headers",
                                         "each line is 'Name: value'; the connection's own headers are not given here");

@@ -199,7 +199,8 @@ class RestConnectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Authorization", "proxy-authorization", "Cookie", "X-Api-Key", "x-vault-TOKEN", "Client-Secret"})
+    @ValueSource(
+            strings = {"Authorization", "proxy-authorization", "Cookie", "X-Api-Key", "x-vault-TOKEN", "Client-Secret"})
     void whatCarriesCredentialsIsNoHeaderThatEverybodyReads(String name) {
         String headers = "Accept-Language: sv\n" + name + ": s-e-c-r-e-t";
 

@@ -49,8 +49,8 @@ class ShiftingPagesTest {
     private final RunNode node = new RunNode(TestDatabase.migrated().dataSource(), this::order, clock);
 
     private RunOrder order(String integration, int version, java.util.UUID upload) {
-        Map<String, String> settings = Map.of(
-                "url", system.url(), "idPath", "id", "paging", paging, "pageSize", Integer.toString(PAGE));
+        Map<String, String> settings =
+                Map.of("url", system.url(), "idPath", "id", "paging", paging, "pageSize", Integer.toString(PAGE));
         return new RunOrder(
                 integration,
                 version,
@@ -68,8 +68,7 @@ class ShiftingPagesTest {
         return new Mapped.Says(
                 record.id(),
                 record.fields(),
-                new Statement(
-                        "10" + record.id(), Map.of(Field.FAMILY_NAME, Optional.of("Lund")), List.of(), null));
+                new Statement("10" + record.id(), Map.of(Field.FAMILY_NAME, Optional.of("Lund")), List.of(), null));
     }
 
     private Answer answer(Asked asked) {
@@ -110,9 +109,12 @@ class ShiftingPagesTest {
         assertThat(run.count(RecordOutcome.FAILED)).isZero();
         clock.forward(Duration.ofHours(1));
         Run next = node.run();
-        assertThat(run.count(RecordOutcome.CHANGED) + next.count(RecordOutcome.CHANGED)).isEqualTo(1);
+        assertThat(run.count(RecordOutcome.CHANGED) + next.count(RecordOutcome.CHANGED))
+                .isEqualTo(1);
         assertThat(active("101")).isEqualTo("false");
-        assertThat(active("104")).as("was drawn up into the page that had been read").isNotEqualTo("false");
+        assertThat(active("104"))
+                .as("was drawn up into the page that had been read")
+                .isNotEqualTo("false");
     }
 
     @ParameterizedTest
