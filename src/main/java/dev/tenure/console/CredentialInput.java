@@ -7,17 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.lang.Nullable;
 
 /**
  * Secrets that somebody gives us to keep.
  *
- * @param name empty where the path has it
+ * @param installation null where it stays as it is
  * @param secrets as they came, to the last blank
+ * @param origins where they may be sent; empty if that is not said
  */
-record CredentialInput(String name, Installation installation, Map<String, String> secrets) {
+record CredentialInput(
+        String name, @Nullable Installation installation, Map<String, String> secrets, List<String> origins) {
 
-    private static final Set<String> CREATE = Set.of("name", "installation", "secrets");
-    private static final Set<String> CHANGE = Set.of("secrets");
+    private static final Set<String> CREATE = Set.of("name", "installation", "secrets", "origins");
+    private static final Set<String> CHANGE = Set.of("secrets", "origins");
 
     static CredentialInput toCreate(JsonNode body) {
         List<InputProblem> problems = unknown(body, CREATE);
@@ -32,15 +35,17 @@ record CredentialInput(String name, Installation installation, Map<String, Strin
                     "/installation", "unknown-value", "'installation' is CLOUD (kept here) or LOCAL (kept outside)."));
         }
         Map<String, String> secrets = secrets(body, problems);
+        List<String> origins = origins(body, problems);
         check(problems);
-        return new CredentialInput(name, Installation.valueOf(installation), secrets);
+        return new CredentialInput(name, Installation.valueOf(installation), secrets, origins);
     }
 
-    static Map<String, String> toChange(JsonNode body) {
+    static CredentialInput toChange(String name, JsonNode body) {
         List<InputProblem> problems = unknown(body, CHANGE);
         Map<String, String> secrets = secrets(body, problems);
+        List<String> origins = origins(body, problems);
         check(problems);
-        return secrets;
+        return new CredentialInput(name, null, secrets, origins);
     }
 
     private static List<InputProblem> unknown(JsonNode body, Set<String> known) {
@@ -73,6 +78,17 @@ record CredentialInput(String name, Installation installation, Map<String, Strin
             }
         });
         return secrets;
+    }
+
+    private static List<String> origins(JsonNode body, List<InputProblem> problems) {
+        List<String> origins = new ArrayList<>();
+        JsonNode given = body.path("origins");
+        if (!given.isMissingNode() && !given.isArray()) {
+            problems.add(new InputProblem(
+                    "/origins", "wrong-type", "'origins' is a list of texts, such as [\"https://hr.example.com\"]."));
+        }
+        given.forEach(each -> origins.add(each.asText()));
+        return origins;
     }
 
     private static void check(List<InputProblem> problems) {

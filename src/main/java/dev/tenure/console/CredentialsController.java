@@ -17,7 +17,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
@@ -64,12 +63,14 @@ class CredentialsController {
      *
      * @param installation CLOUD: kept here, encrypted; LOCAL: kept outside, in the environment or a file
      * @param secrets their names
+     * @param origins where they may be sent, and nowhere else; none: to where they are sent first
      * @param usedBy the integrations that sign in with it
      */
     record CredentialView(
             String name,
             Credential.Installation installation,
             List<String> secrets,
+            List<String> origins,
             Instant createdAt,
             String createdBy,
             Instant changedAt,
@@ -94,12 +95,14 @@ class CredentialsController {
             summary = "Keep new secrets",
             description =
                     "CLOUD: each secret is stored encrypted. LOCAL: each is a reference, 'env:TENURE_LOCAL_...' or"
-                            + " 'file:...'; OAuth is not for those.")
+                            + " 'file:...'; OAuth is not for those. 'origins' says where they may be sent, such as"
+                            + " https://hr.example.com; without it they are bound to where they are sent first.")
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CredentialView.class)))
     CredentialView create(HttpServletRequest request) throws IOException {
         CredentialInput input = CredentialInput.toCreate(body(request));
         try {
-            Credential made = credentials.create(input.name(), input.installation(), input.secrets(), caller.name());
+            Credential made = credentials.create(
+                    input.name(), input.installation(), input.secrets(), input.origins(), caller.name());
             record("credential-created", made.name());
             return view(made);
         } catch (CredentialRefused refused) {
@@ -112,12 +115,15 @@ class CredentialsController {
     @Operation(
             operationId = "changeCredential",
             summary = "Replace all secrets of a credential",
-            description = "The integrations that use it sign in with the new ones from their next call on.")
+            description =
+                    "The integrations that use it sign in with the new ones from their next call on. With 'origins',"
+                            + " they may be sent there and nowhere else; without, to where those before might be.")
     CredentialView change(@PathVariable String name, HttpServletRequest request) throws IOException {
-        Map<String, String> secrets = CredentialInput.toChange(body(request));
+        CredentialInput input = CredentialInput.toChange(name, body(request));
         try {
-            Credential changed =
-                    credentials.change(name, secrets, caller.name()).orElseThrow(Trouble::notFound);
+            Credential changed = credentials
+                    .change(name, input.secrets(), input.origins(), caller.name())
+                    .orElseThrow(Trouble::notFound);
             record("credential-changed", changed.name());
             return view(changed);
         } catch (CredentialRefused refused) {
@@ -173,6 +179,7 @@ class CredentialsController {
                 credential.name(),
                 credential.installation(),
                 credential.secrets(),
+                credential.origins(),
                 credential.createdAt(),
                 credential.createdBy(),
                 credential.changedAt(),
@@ -195,7 +202,11 @@ class CredentialsController {
         if (AT_ODDS.contains(refused.code())) {
             return new Trouble(HttpStatus.CONFLICT, refused.code(), refused.getMessage(), List.of());
         }
-        return Trouble.invalid(
-                refused.code().equals("bad-name") ? "/name" : "/secrets", refused.code(), refused.getMessage());
+        String pointer = switch (refused.code()) {
+            case "bad-name" -> "/name";
+            case "bad-origin" -> "/origins";
+            default -> "/secrets";
+        };
+        return Trouble.invalid(pointer, refused.code(), refused.getMessage());
     }
 }

@@ -64,11 +64,10 @@ class Circuit {
      */
     synchronized void suspect(LDAPException failure) {
         if (status.reachable()) {
-            if (failure.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
-                lost(failure);
-            } else {
-                probe().ifPresent(this::lost);
-            }
+            Instant asked = clock.instant();
+            Optional<LDAPException> outage =
+                    failure.getResultCode().equals(ResultCode.INVALID_CREDENTIALS) ? Optional.of(failure) : probe();
+            outage.ifPresentOrElse(seen -> lost(seen, asked), this::forgetConnections);
         }
     }
 
@@ -82,13 +81,15 @@ class Circuit {
         if (!lostSomewhere && clock.instant().isBefore(lastContact.plus(IDLE_LOOK))) {
             return;
         }
+        Instant asked = clock.instant();
         Optional<LDAPException> failure = probe();
         if (failure.isPresent()) {
-            lost(failure.get());
+            lost(failure.get(), asked);
         } else if (lostHere) {
             status =
                     new DirectoryStatus(true, status.server(), status.latency(), status.lastFailure(), clock.instant());
             LOG.info("The directory is back: {}.", status.server());
+            forgetConnections();
             outages.over();
         } else if (lostSomewhere) {
             // Another node may see what we do not; it is believed for as long as it goes on saying so.
@@ -96,38 +97,38 @@ class Circuit {
         }
     }
 
+    /** By a connection of its own: one of the pool may be dead, or stuck, though the directory is there. */
     private Optional<LDAPException> probe() {
         long start = System.nanoTime();
-        LDAPConnection connection = null;
-        try {
-            connection = pool.getConnection();
+        try (LDAPConnection connection = pool.getServerSet().getConnection()) {
             connection.getRootDSE();
-            String server = connection.getConnectedAddress() + ":" + connection.getConnectedPort();
-            pool.releaseConnection(connection);
             lastContact = clock.instant();
             status = new DirectoryStatus(
                     status.reachable(),
-                    server,
+                    connection.getConnectedAddress() + ":" + connection.getConnectedPort(),
                     Duration.ofNanos(System.nanoTime() - start),
                     status.lastFailure(),
                     status.since());
             return Optional.empty();
         } catch (LDAPException failed) {
-            if (connection != null) {
-                // Discarded, not replaced: the pool would try another connection at once, and wait for it.
-                pool.discardConnection(connection);
-            }
             return Optional.of(failed);
         }
     }
 
-    private void lost(LDAPException failure) {
+    /** One connection broke while the directory was there, or was away: those that stand idle beside it broke likewise. */
+    private void forgetConnections() {
+        pool.shrinkPool(0);
+    }
+
+    private void lost(LDAPException failure, Instant asked) {
         String answer = describe(failure);
-        if (status.reachable()) {
-            LOG.warn("The directory is not usable: {}.", answer);
-        }
         // As all nodes have it: what is said once for an outage is said once, whichever node says it.
-        status = new DirectoryStatus(false, status.server(), status.latency(), answer, outages.seen(answer));
+        outages.seen(answer, asked).ifPresent(since -> {
+            if (status.reachable()) {
+                LOG.warn("The directory is not usable: {}.", answer);
+            }
+            status = new DirectoryStatus(false, status.server(), status.latency(), answer, since);
+        });
     }
 
     /** Result code and message; before and at signing in these hold no personal data. */

@@ -38,9 +38,15 @@ class Outages {
         this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** Begins an outage, or notes that the one that is on goes on; says when it began, the same on all nodes. */
-    Instant seen(String answer) {
+    /**
+     * Begins an outage, or notes that the one that is on goes on; says when it began, the same on all nodes. Nothing if
+     * another node has seen the end of it after the directory was asked here: whoever asks now knows better.
+     */
+    Optional<Instant> seen(String answer, Instant asked) {
         return requireNonNull(apart.execute(status -> {
+            if (!isNews(asked)) {
+                return Optional.empty();
+            }
             Instant now = clock.instant();
             UUID id = UUID.randomUUID();
             DirectoryLost open = jdbc.sql("""
@@ -59,8 +65,21 @@ class Outages {
             if (open.outageId().equals(id)) {
                 events.publishEvent(open);
             }
-            return open.at();
+            return Optional.of(open.at());
         }));
+    }
+
+    /** Waits for a node that is ending the last outage at this moment. */
+    private boolean isNews(Instant asked) {
+        return jdbc.sql("""
+                        select ended_at is null or ended_at < :asked from outage where system = :system
+                        order by began_at desc limit 1 for update
+                        """)
+                .param("asked", utc(asked))
+                .param("system", SYSTEM)
+                .query(Boolean.class)
+                .optional()
+                .orElse(true);
     }
 
     /** Ends the outage that is on, if no other node did before, and tells this node's house. */

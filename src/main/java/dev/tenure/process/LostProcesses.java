@@ -8,6 +8,7 @@ import dev.tenure.ticket.Remark;
 import dev.tenure.ticket.Ticket;
 import dev.tenure.ticket.TicketStatus;
 import dev.tenure.ticket.Tickets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -53,8 +54,8 @@ class LostProcesses {
     }
 
     void replace() {
-        each(lostTickets(), this::goOn);
-        each(lostWatches(), departures::waitAnew);
+        each("ticket", lostTickets(), this::goOn);
+        each("the watch over person", lostWatches(), departures::waitAnew);
         try {
             runs.endTheLost();
         } catch (RunStepUnderWay | RunNotPossible meanwhile) {
@@ -62,8 +63,21 @@ class LostProcesses {
         }
     }
 
-    private void each(List<UUID> lost, Consumer<UUID> work) {
-        lost.forEach(one -> transaction.executeWithoutResult(status -> work.accept(one)));
+    /** One that cannot be taken up keeps none of the others waiting; it is tried again when they are looked for next. */
+    private void each(String what, List<UUID> lost, Consumer<UUID> work) {
+        for (UUID one : lost) {
+            try {
+                transaction.executeWithoutResult(status -> work.accept(one));
+            } catch (RuntimeException failed) {
+                // Its message may quote what is known of a person.
+                LOG.error(
+                        "The process of {} {} was deleted and cannot begin anew now: {} at {}.",
+                        what,
+                        one,
+                        failed.getClass().getName(),
+                        Arrays.stream(failed.getStackTrace()).findFirst().orElse(null));
+            }
+        }
     }
 
     /** A ticket is opened with its process, in one transaction, and closed before its end. */

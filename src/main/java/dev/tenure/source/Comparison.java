@@ -123,8 +123,7 @@ class Comparison {
 
     /** What becomes of each: the whole difference, before anything is released. */
     private void judge(Run run, Preference preference) {
-        statement(
-                        """
+        statement("""
                 insert into run_record (run_id, source_id, place, outcome, because_code, because_text, difference, person_id,
                   company, before, after)
                 with seen as (
@@ -146,8 +145,7 @@ class Comparison {
                     end as code,
                     person_id is not null and\s""" + Likeness.atWork("facts") + """
                      as was_at_work,
-                   \s""" + Likeness.atWork("becomes")
-                                + """
+                   \s""" + Likeness.atWork("becomes") + """
                      as is_at_work
                   from seen s)
                 select :run, j.source_id, j.place,
@@ -178,8 +176,7 @@ class Comparison {
                 ) d on j.code is null
                 left join unnest(:codes::text[], :texts::text[]) r (code, text)
                   on r.code = j.code and j.kind not in ('SKIP', 'FAIL')
-                """,
-                        run)
+                """, run)
                 .param("preference", preference.name())
                 .param("today", today(run))
                 .param("codes", Verdicts.codes())

@@ -132,13 +132,19 @@ class ConfiguredIntegrations {
         }
     }
 
+    /** To be sent to where the configuration leads, and to where it leads from now on once that has changed. */
     private void keepCredential(ConfiguredIntegration configuration) {
-        if (credentials.find(configuration.prefix()).isEmpty()) {
-            Map<String, String> references = new HashMap<>();
-            configuration
-                    .secrets()
-                    .forEach((secret, setting) -> references.put(secret, LocalSecrets.SETTING + setting));
-            credentials.create(configuration.prefix(), Installation.LOCAL, references, BY);
+        String name = configuration.prefix();
+        List<String> origins =
+                List.copyOf(Origins.of(connectors.get(configuration.kind()), configuration.settings()));
+        Map<String, String> references = new HashMap<>();
+        configuration.secrets().forEach((secret, setting) -> references.put(secret, LocalSecrets.SETTING + setting));
+        Optional<Credential> kept = credentials.find(name);
+        if (kept.isEmpty()) {
+            credentials.create(name, Installation.LOCAL, references, origins, BY);
+        } else if (kept.get().installation() == Installation.LOCAL
+                && !kept.get().origins().containsAll(origins)) {
+            credentials.change(name, references, origins, BY);
         }
     }
 

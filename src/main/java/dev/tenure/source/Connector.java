@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** One kind of system that knows people. Kept small: a new kind is a folder with one of these. */
 public interface Connector {
@@ -52,6 +54,16 @@ public interface Connector {
      */
     default List<SettingChoice> choices(String setting, Connection connection) {
         return List.of();
+    }
+
+    /** Names of the settings whose addresses secrets are sent to: a credential goes to those that it is bound to alone. */
+    default Set<String> addresses() {
+        return Set.of();
+    }
+
+    /** Why a setting cannot have that value; nothing if it can. */
+    default Optional<String> refusal(String setting, String value) {
+        return Optional.empty();
     }
 
     /** Whether it reads files that people hand in, and so can be run only with one. */

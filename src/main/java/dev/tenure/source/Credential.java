@@ -7,11 +7,13 @@ import java.util.List;
  * What is shown of a credential: never its secrets.
  *
  * @param secrets their names
+ * @param origins where they may be sent, such as {@code https://hr.example.com}; none: to where they are sent first
  */
 public record Credential(
         String name,
         Installation installation,
         List<String> secrets,
+        List<String> origins,
         Instant createdAt,
         String createdBy,
         Instant changedAt,

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.lang.Nullable;
@@ -21,7 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What integrations sign in with, by name: they refer to it, so that it changes without touching them. Secrets go in and
- * come out for a connection alone.
+ * come out for a connection alone, to where they belong: who may point an integration elsewhere does not get them so.
  */
 @Component
 public class Credentials {
@@ -30,6 +31,7 @@ public class Credentials {
     private static final Pattern SECRET = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
     private static final int LONGEST_SECRET = 20_000;
     private static final int MOST_SECRETS = 20;
+    private static final int MOST_ORIGINS = 20;
 
     /** Of OAuth and AWS, whose tokens Tenure would have to keep: what is kept outside cannot have them. */
     private static final Set<String> CLOUD_ONLY =
@@ -63,10 +65,12 @@ public class Credentials {
      * Keeps a new one.
      *
      * @param secrets their values; of a LOCAL one, where they are
+     * @param origins where they may be sent; none: to where they are sent first
      * @throws CredentialRefused and nothing is kept
      */
     @Transactional
-    public Credential create(String name, Installation installation, Map<String, String> secrets, String by) {
+    public Credential create(
+            String name, Installation installation, Map<String, String> secrets, List<String> origins, String by) {
         if (!NAME.matcher(name).matches()) {
             throw new CredentialRefused(
                     "bad-name", "'name' has 1 to 100 letters, digits, blanks, dots, hyphens and underscores.");
@@ -81,6 +85,7 @@ public class Credentials {
             throw new CredentialRefused("name-taken", "There is a credential of that name: change that one.");
         }
         keep(name, installation, secrets);
+        allow(name, origins);
         return find(name).orElseThrow();
     }
 
@@ -88,10 +93,11 @@ public class Credentials {
      * Replaces all secrets of one; whoever uses it signs in with the new ones from the next call on. Nothing if there is
      * none of that name.
      *
+     * @param origins where they may be sent; none: to where those before might be
      * @throws CredentialRefused and it stays as it is
      */
     @Transactional
-    public Optional<Credential> change(String name, Map<String, String> secrets, String by) {
+    public Optional<Credential> change(String name, Map<String, String> secrets, List<String> origins, String by) {
         Optional<Credential> known = find(name);
         if (known.isEmpty()) {
             return known;
@@ -101,6 +107,7 @@ public class Credentials {
                 .update();
         db.sql("delete from credential_secret where credential = ?").param(name).update();
         keep(name, known.get().installation(), secrets);
+        allow(name, origins);
         return find(name);
     }
 
@@ -126,6 +133,29 @@ public class Credentials {
                     .param("ciphertext", sealed == null ? null : sealed.ciphertext())
                     .update();
         });
+    }
+
+    private void allow(String name, List<String> addresses) {
+        if (addresses.isEmpty()) {
+            return;
+        }
+        Set<String> origins = new TreeSet<>();
+        for (String address : addresses) {
+            origins.add(Origins.of(address).orElseThrow(Credentials::badOrigin));
+        }
+        if (origins.size() > MOST_ORIGINS) {
+            throw badOrigin();
+        }
+        db.sql("update credential set origins = ? where name = ?")
+                .params(origins.toArray(String[]::new), name)
+                .update();
+    }
+
+    private static CredentialRefused badOrigin() {
+        return new CredentialRefused(
+                "bad-origin",
+                "'origins' are " + MOST_ORIGINS
+                        + " at most, each with scheme and host, such as https://hr.example.com.");
     }
 
     private void check(Installation installation, Map<String, String> secrets) {
@@ -162,10 +192,12 @@ public class Credentials {
     /**
      * All secrets of one, in clear: for the one connection, never to be kept, shown or logged.
      *
-     * @throws FeedFault if they cannot be had: the credential, its key or what it refers to is gone, or it was changed
-     *     from outside
+     * @param origins to which they would be sent
+     * @throws FeedFault if they cannot be had: the credential, its key or what it refers to is gone, it was changed from
+     *     outside, or it belongs elsewhere
      */
-    public Map<String, String> secrets(String name) {
+    Map<String, String> secrets(String name, Set<String> origins) {
+        bind(name, origins);
         Map<String, String> secrets = new TreeMap<>();
         rows(name)
                 .forEach(row ->
@@ -176,6 +208,23 @@ public class Credentials {
                     "There is no credential '" + name + "': choose another one for the integration.");
         }
         return secrets;
+    }
+
+    private void bind(String name, Set<String> origins) {
+        if (origins.isEmpty()) {
+            return;
+        }
+        db.sql("update credential set origins = ? where name = ? and origins = '{}'")
+                .params(origins.toArray(String[]::new), name)
+                .update();
+        find(name).filter(bound -> !bound.origins().containsAll(origins)).ifPresent(bound -> {
+            throw FeedFault.ofAll(
+                    "credential-elsewhere",
+                    "The credential '" + name + "' may be sent to " + String.join(", ", bound.origins())
+                            + " alone, and the integration leads to " + String.join(", ", origins)
+                            + ". Nothing was sent. Correct the address; or, if that is right, enter the secrets of the"
+                            + " credential anew together with its 'origins'.");
+        });
     }
 
     /**
@@ -247,6 +296,7 @@ public class Credentials {
                 rs.getString("name"),
                 Installation.valueOf(rs.getString("installation")),
                 List.of((String[]) rs.getArray("secrets").getArray()),
+                List.of((String[]) rs.getArray("origins").getArray()),
                 instant(rs, "created_at"),
                 rs.getString("created_by"),
                 instant(rs, "changed_at"),

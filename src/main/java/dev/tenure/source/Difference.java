@@ -12,5 +12,7 @@ public enum Difference {
      * An account goes out of use, now or on a day that is named: somebody leaves, is absent from a full feed, is suspended or
      * goes on leave, or a last day is set or comes earlier.
      */
-    LEAVE
+    LEAVE,
+    /** The source has blanked somebody for good, who is to be erased here as well. Limited as those who leave, of a run. */
+    ERASE
 }

@@ -74,6 +74,10 @@ class FormCheck {
                                         .filter(one -> !secret.contains(one))
                                         .sorted()
                                         .toList() + "."));
+            } else {
+                connector
+                        .refusal(name, form.settings().get(name))
+                        .ifPresent(why -> problems.add(new FormProblem(pointer, "refused", why)));
             }
         }
     }

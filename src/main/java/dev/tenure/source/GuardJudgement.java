@@ -1,6 +1,7 @@
 package dev.tenure.source;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,7 +28,9 @@ class GuardJudgement {
         List<Integer> counts = new ArrayList<>();
         List<Double> percents = new ArrayList<>();
         for (boolean company : new boolean[] {false, true}) {
-            Map<Difference, Limit> limits = company ? guard.perCompany() : guard.perRun();
+            Map<Difference, Limit> limits = new HashMap<>(company ? guard.perCompany() : guard.perRun());
+            // Whoever is erased is gone for good: no more of them than may leave, unless another limit is given.
+            limits.computeIfAbsent(Difference.ERASE, erase -> limits.get(Difference.LEAVE));
             limits.forEach((difference, limit) -> {
                 ofCompany.add(company);
                 differences.add(difference.name());
@@ -48,7 +51,10 @@ class GuardJudgement {
                             difference, count(*) as people
                           from run_record
                           where run_id = :run and outcome = 'PLANNED' and difference is not null
-                          group by grouping sets ((coalesce(company, ''), difference), (difference))),
+                          group by grouping sets ((coalesce(company, ''), difference), (difference))
+                          union all
+                          select null, 'ERASE', count(*) from (""" + Sightings.BLANKED + """
+                          ) b having count(*) > 0),
                         allowed as (
                           select * from unnest(:ofCompany::boolean[], :differences::text[], :counts::integer[],
                             :percents::double precision[]) a (of_company, difference, people, percent)),

@@ -8,10 +8,6 @@ import java.util.TreeMap;
 /** Leaves out of what a record says what its integration has no say in. */
 class HeardMapping implements Mapping {
 
-    /** By this code a run finds who is to be erased here as well. */
-    static final Because ANONYMISED = new Because(
-            "anonymised", "The source has anonymised this person: what is known here stays until it is erased.");
-
     private final Mapping mapping;
     private final IntegrationForm form;
 
@@ -23,9 +19,6 @@ class HeardMapping implements Mapping {
     @Override
     public Mapped map(SourceRecord record, long place) {
         Mapped mapped = mapping.map(record, place);
-        if (Boolean.TRUE.equals(record.fields().get("anonymised"))) {
-            return new Mapped.Skip(mapped.sourceId(), Map.of(), ANONYMISED);
-        }
         return mapped instanceof Mapped.Says says
                 ? new Mapped.Says(says.sourceId(), says.payload(), heard(says.statement()))
                 : mapped;

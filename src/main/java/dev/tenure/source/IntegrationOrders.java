@@ -84,7 +84,9 @@ class IntegrationOrders implements RunOrders {
                 settings.put(setting.name(), value);
             }
         }
-        Map<String, String> secrets = form.credential() == null ? Map.of() : credentials.secrets(form.credential());
+        Map<String, String> secrets = form.credential() == null
+                ? Map.of()
+                : credentials.secrets(form.credential(), Origins.of(connectors.get(integration.kind()), settings));
         return new Connection(integration.name(), settings, secrets, upload);
     }
 

@@ -13,6 +13,17 @@ public interface Reading {
      */
     boolean take(SourceRecord record);
 
+    /**
+     * Takes a record that the source has blanked for good, and says so: whoever is known by it is to be erased here as
+     * well. Only for what the system means by it, never for what a field of some record says.
+     *
+     * @param record with its key and nothing of the person
+     * @return as of {@link #take}
+     */
+    default boolean takeAnonymised(SourceRecord record) {
+        return take(record);
+    }
+
     /** Part of the source cannot be read; the rest goes on, and nobody is missed for being absent. */
     void fault(FeedFault fault);
 

@@ -130,7 +130,8 @@ public class RunSteps {
             } catch (FeedFault noOrder) {
                 faults.add(noOrder);
             }
-            return fetched(attempt, faults, staged, toItsEnd && !cancelled && faults.isEmpty(), changedSince, cancelled);
+            return fetched(
+                    attempt, faults, staged, toItsEnd && !cancelled && faults.isEmpty(), changedSince, cancelled);
         });
     }
 
@@ -147,20 +148,18 @@ public class RunSteps {
         } catch (FeedFault fault) {
             staging.fault(fault);
         } catch (RuntimeException failed) {
-            if (DatabaseAway.causes(failed) || failed instanceof RunStepUnderWay) {
-                throw failed;
-            }
-            LOG.error(
-                    "Integration {}: reading failed in Tenure itself.",
-                    order.integration(),
-                    Faults.withoutMessage(failed));
-            staging.fault(Faults.internal(failed));
+            staging.failed(failed);
         }
         return false;
     }
 
     private Fetched fetched(
-            Attempt attempt, Faults faults, int staged, boolean toItsEnd, Optional<Instant> changedSince, boolean cancelled) {
+            Attempt attempt,
+            Faults faults,
+            int staged,
+            boolean toItsEnd,
+            Optional<Instant> changedSince,
+            boolean cancelled) {
         boolean nothing = cancelled || (staged == 0 && !faults.isEmpty());
         Map<String, Object> values = new HashMap<>();
         values.put("state", nothing ? RunState.FETCHING.name() : RunState.COMPARING.name());
@@ -185,8 +184,7 @@ public class RunSteps {
                     RunOrder order = order(run);
                     // In transactions of their own: until its end nobody else could do the same to the table.
                     db.execute("analyze staged_record");
-                    int toRelease =
-                            Objects.requireNonNull(transaction.execute(status -> compare(run, order, attempt)));
+                    int toRelease = Objects.requireNonNull(transaction.execute(status -> compare(run, order, attempt)));
                     if (toRelease > 0) {
                         // What is released next is found by its outcome: the planner has to know how many there are.
                         db.execute("analyze run_record");
@@ -272,7 +270,7 @@ public class RunSteps {
 
     private Judgement judge(Run run, Guard limits, Attempt attempt) {
         boolean exceeded = guard.isExceeded(run, limits);
-        if (run.dryRun() || run.progress().toRelease() == 0) {
+        if (run.dryRun() || (run.progress().toRelease() == 0 && !exceeded)) {
             return Judgement.NOTHING;
         }
         rows.become(attempt, exceeded ? RunState.WAITING_FOR_APPROVAL : RunState.RELEASING);
@@ -349,6 +347,8 @@ public class RunSteps {
         } else {
             if (state != RunState.REJECTED) {
                 sightings.tell(run, isTrue("incomplete is null", run));
+            }
+            if (state == RunState.DONE || state == RunState.PARTIAL) {
                 sightings.erase(run);
             }
             release.settle(run);

@@ -19,6 +19,16 @@ class Sightings {
     /** At once, so that a million records need no more memory than these. */
     private static final int PART = 10_000;
 
+    /** Whom the source of {@code :feed} has blanked by what {@code :run} has staged, and who is not to be erased yet. */
+    static final String BLANKED = """
+            select distinct coalesce(p.merged_into, p.id) as person_id
+            from staged_record s
+            join foreign_record f on f.feed = :feed and f.source_id = s.source_id
+            join person p on p.id = f.person_id
+            where s.run_id = :run and s.kind <> 'SAYS' and s.because_code = 'anonymised'
+              and not exists (select from erasure_request r where r.person_id = coalesce(p.merged_into, p.id))
+            """;
+
     private static final String NO_CREDENTIAL = "none";
 
     private final JdbcClient db;
@@ -71,16 +81,9 @@ class Sightings {
 
     /** Whom the source has blanked is to be erased here as well. */
     void erase(Run run) {
-        db.sql("""
-                        select distinct coalesce(p.merged_into, p.id)
-                        from staged_record s
-                        join foreign_record f on f.feed = :feed and f.source_id = s.source_id
-                        join person p on p.id = f.person_id
-                        where s.run_id = :run and s.kind <> 'SAYS' and s.because_code = :code
-                        """)
+        db.sql(BLANKED)
                 .param("feed", run.integration())
                 .param("run", run.id())
-                .param("code", HeardMapping.ANONYMISED.code())
                 .query(UUID.class)
                 .list()
                 .forEach(person -> erasures.ask(person, "anonymised by " + run.integration(), run.integration()));

@@ -23,6 +23,8 @@ class SourceData {
                 null,
                 List.of(
                         Holding.deleted("foreign_record", "(t.feed, t.source_id) in " + KEYS),
+                        // Anybody may stand in a file, under whatever name: none outlives an erasure.
+                        Holding.copies("uploaded_file", "true"),
                         // What a run has staged while somebody is erased is compared no more.
                         Holding.deleted(
                                 "staged_record",

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.lang.Nullable;
@@ -22,6 +25,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  * read.
  */
 class Staging implements Reading {
+
+    /** By this code a run finds who is to be erased here as well, see {@link Sightings#BLANKED}. */
+    static final Because ANONYMISED = new Because(
+            "anonymised", "The source has anonymised this person: what is known here stays until it is erased.");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
 
     private static final int MOST_WAITING = 1_000;
     private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
@@ -42,9 +51,11 @@ class Staging implements Reading {
     private final Faults faults = new Faults();
     private int read;
     private int handedOver;
+    private int kept;
     private Future<Boolean> onItsWay = CompletableFuture.completedFuture(false);
     private boolean cancelled;
     private boolean asked;
+    private boolean broken;
 
     Staging(
             RunOrder order,
@@ -65,20 +76,43 @@ class Staging implements Reading {
 
     @Override
     public boolean take(SourceRecord record) {
-        if (cancelled) {
+        return take(place -> order.mapping().map(record, place));
+    }
+
+    @Override
+    public boolean takeAnonymised(SourceRecord record) {
+        return take(place -> new Mapped.Skip(order.mapping().map(record, place).sourceId(), Map.of(), ANONYMISED));
+    }
+
+    private boolean take(IntFunction<Mapped> record) {
+        if (cancelled || broken) {
             return false;
         }
         read++;
-        write(order.mapping().map(record, read));
+        write(record.apply(read));
         if (read - handedOver >= MOST_WAITING || waiting.length() >= MOST_CHARACTERS) {
             handOver();
         }
-        return !cancelled;
+        return !cancelled && !broken;
     }
 
     @Override
     public void fault(FeedFault fault) {
         faults.add(fault);
+    }
+
+    /**
+     * Reading failed in Tenure itself: that is a fault as well.
+     *
+     * @throws RuntimeException the same, if it will be of use to read again
+     */
+    void failed(RuntimeException failed) {
+        if (DatabaseAway.causes(failed) || failed instanceof RunStepUnderWay) {
+            throw failed;
+        }
+        LOG.error(
+                "Integration {}: reading failed in Tenure itself.", order.integration(), Faults.withoutMessage(failed));
+        fault(Faults.internal(failed));
     }
 
     @Override
@@ -114,11 +148,14 @@ class Staging implements Reading {
     int end() {
         handOver();
         arrive();
-        return read;
+        return kept;
     }
 
     private void handOver() {
         arrive();
+        if (broken) {
+            return;
+        }
         String part = waiting.toString();
         int upTo = read;
         onItsWay = threads.beside(attempt.run(), () -> keep(part, upTo));
@@ -126,9 +163,19 @@ class Staging implements Reading {
         handedOver = read;
     }
 
+    /** A part that cannot be kept is the last one: with it missing, those after it would look like all there is. */
     private void arrive() {
         RunThreads.goOn(attempt.run());
-        cancelled |= RunThreads.end(attempt.run(), onItsWay);
+        if (broken) {
+            return;
+        }
+        try {
+            cancelled |= RunThreads.end(attempt.run(), onItsWay);
+            kept = handedOver;
+        } catch (RuntimeException failed) {
+            broken = true;
+            failed(failed);
+        }
     }
 
     private boolean keep(String part, int upTo) {

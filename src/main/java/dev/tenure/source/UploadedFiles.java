@@ -93,14 +93,16 @@ public class UploadedFiles {
      * @throws FeedFault {@code upload-gone}
      */
     public InputStream open(UUID id) {
-        if (db.sql("select 1 from uploaded_file where id = ?")
+        return db.sql("select bytes from uploaded_file where id = ?")
                 .param(id)
-                .query(Integer.class)
+                .query(Long.class)
                 .optional()
-                .isEmpty()) {
-            throw FeedFault.ofAll("upload-gone", "The uploaded file is not here any more: hand it in again.");
-        }
-        return new Parts(id);
+                .map(bytes -> new Parts(id, bytes))
+                .orElseThrow(UploadedFiles::gone);
+    }
+
+    private static FeedFault gone() {
+        return FeedFault.ofAll("upload-gone", "The uploaded file is not here any more: hand it in again.");
     }
 
     @Transactional
@@ -124,16 +126,18 @@ public class UploadedFiles {
         }
     }
 
-    /** Asks for each part when it is needed. */
+    /** Asks for each part when it is needed. One that was removed meanwhile is no end, or who stands in it would have left. */
     private final class Parts extends InputStream {
 
         private final UUID id;
         private byte[] part = new byte[0];
         private int at;
         private int next;
+        private long left;
 
-        Parts(UUID id) {
+        Parts(UUID id, long bytes) {
             this.id = id;
+            this.left = bytes;
         }
 
         @Override
@@ -147,20 +151,21 @@ public class UploadedFiles {
             if (length == 0) {
                 return 0;
             }
+            if (left == 0) {
+                return -1;
+            }
             if (at == part.length) {
                 part = db.sql("select content from uploaded_file_part where file_id = ? and part = ?")
                         .params(id, next++)
                         .query((rs, row) -> rs.getBytes(1))
                         .optional()
-                        .orElse(new byte[0]);
+                        .orElseThrow(UploadedFiles::gone);
                 at = 0;
             }
             int count = Math.min(length, part.length - at);
-            if (count == 0) {
-                return -1;
-            }
             System.arraycopy(part, at, into, offset, count);
             at += count;
+            left -= count;
             return count;
         }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenure.standin.FlexHrm;
 import dev.tenure.standin.FlexHrm.Fault;
+import dev.tenure.standin.RestStandIn;
+import dev.tenure.standin.RestStandIn.Answer;
 import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
@@ -120,6 +122,39 @@ class ChoicesTest extends ConsoleTest {
         assertThat(post("push", choices, "").status()).isEqualTo(403);
         assertThat(post("", choices, "").status()).isEqualTo(401);
         assertThat(post("desk", choices.replace(name, "no-such"), "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whoPointsAnIntegrationElsewhereDoesNotGetTheSecretsThere() {
+        String credential = credential(FlexHrm.PASSWORD);
+        create("", credential);
+        assertThat(post("desk", choices, "").status()).isEqualTo(200);
+        try (RestStandIn elsewhere = RestStandIn.start(asked -> Answer.json("[]"))) {
+            put(
+                    "admin",
+                    path,
+                    "{\"basedOn\": 1, " + form("", credential).replace(hrm.serviceUrl(), elsewhere.url()) + "}");
+
+            for (String ask : new String[] {choices, path + "/sample", path + "/check"}) {
+                Reply refused = post("desk", ask, "");
+                assertThat(refused.json().path("type").asText())
+                        .as(ask)
+                        .isEqualTo("urn:tenure:problem:credential-elsewhere");
+                assertThat(refused.json().path("detail").asText()).contains(elsewhere.url(), "'origins'");
+            }
+            assertThat(elsewhere.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void aHeaderThatCarriesASecretIsNotKeptWhereAuditorsReadIt() {
+        Reply refused = post("admin", "/api/v1/integrations", """
+                {"name": "%s", "kind": "rest", "settings": {"url": "https://hr.example.com", "headers": "X-Api-Key: abc"}}
+                """.formatted(name));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.pointers()).containsExactly("/settings/headers");
+        assertThat(refused.json().toString()).contains("'authHeader'").doesNotContain("abc");
     }
 
     @Test

@@ -13,10 +13,12 @@ import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.util.ssl.SSLUtil;
+import dev.tenure.MovableClock;
 import dev.tenure.TestDatabase;
 import dev.tenure.roster.Field;
 import java.time.Duration;
@@ -1149,6 +1151,48 @@ abstract class DirectoryContract {
                     .as("the second node sets going what it put off after the first one had set everything going")
                     .extracting(Object::getClass)
                     .containsExactly(DirectoryReached.class);
+        }
+    }
+
+    @Test
+    void aDirectoryThatWasStartedAnewIsNotAwayForWhoHasOnlyItsOldConnections() {
+        MovableClock clock = new MovableClock();
+        try (Wire wire = new Wire(server.url());
+                Room node = new Room(TestDatabase.migrated(), server.settings(wire.url()), clock)) {
+            Orders anna = person("Anna", "Restart");
+            node.accounts.agree(anna.order());
+            wire.breakOff();
+
+            node.circuit.suspect(new LDAPException(ResultCode.SERVER_DOWN, "A write met its old connection."));
+            assertThat(node.heard).isEmpty();
+            assertThat(node.accounts.agree(anna.with(Field.TITLE, "Nurse").order()))
+                    .isInstanceOf(Written.class);
+            wire.breakOff();
+            clock.moveOn(Duration.ofMinutes(2));
+            node.circuit.look();
+
+            assertThat(node.heard).isEmpty();
+            assertThat(node.accounts.status().reachable()).isTrue();
+        }
+    }
+
+    @Test
+    void anOutageIsNotBegunAnewByWhoAskedBeforeAnotherNodeSawItsEnd() {
+        MovableClock clock = new MovableClock();
+        try (Room node = new Room(TestDatabase.migrated(), server.settings(), clock)) {
+            Instant began = node.outages.seen("gone", clock.instant()).orElseThrow();
+            Instant askedBeforeItsEnd = clock.instant();
+            assertThat(node.outages.seen("gone", askedBeforeItsEnd)).contains(began);
+            clock.moveOn(Duration.ofSeconds(1));
+            node.outages.over();
+
+            assertThat(node.outages.seen("gone", askedBeforeItsEnd)).isEmpty();
+            assertThat(node.outages.open()).isEmpty();
+            clock.moveOn(Duration.ofSeconds(1));
+            assertThat(node.outages.seen("gone", clock.instant())).isPresent();
+            assertThat(node.outages.seen("gone", askedBeforeItsEnd))
+                    .as("the next one is on")
+                    .isPresent();
         }
     }
 

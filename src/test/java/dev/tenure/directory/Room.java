@@ -33,6 +33,7 @@ final class Room implements AutoCloseable {
     final Ledger ledger;
     final NameLedger nameLedger;
     final Circuit circuit;
+    final Outages outages;
     final DirectoryHealth health;
     final HidingHealth hidingHealth;
     final FirstPasswords firstPasswords;
@@ -86,7 +87,8 @@ final class Room implements AutoCloseable {
         var transactions = new DataSourceTransactionManager(source);
         transaction = new TransactionTemplate(transactions);
         pool = DirectoryConnections.pool(settings, clock);
-        circuit = new Circuit(pool, new Outages(jdbc, heard::add, clock, transactions), settings, clock);
+        outages = new Outages(jdbc, heard::add, clock, transactions);
+        circuit = new Circuit(pool, outages, settings, clock);
         health = new DirectoryHealth(circuit);
         Directory directory = new Directory(pool, circuit, meters, settings);
         Lookup lookup = new Lookup(directory, settings);

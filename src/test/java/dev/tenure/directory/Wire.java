@@ -56,8 +56,13 @@ final class Wire implements Closeable {
             }
             listen();
         } else {
-            open.forEach(Wire::closeQuietly);
+            breakOff();
         }
+    }
+
+    /** What was connected is not any more, as after a restart of the server; whoever comes anew is let in. */
+    void breakOff() {
+        open.forEach(Wire::closeQuietly);
     }
 
     private void listen() {

@@ -1,5 +1,6 @@
 package dev.tenure.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,10 +14,12 @@ import dev.tenure.roster.Field;
 import dev.tenure.roster.InvalidPersonRecord;
 import dev.tenure.roster.Person;
 import dev.tenure.roster.PersonRecord;
+import dev.tenure.source.UploadedFiles;
 import dev.tenure.ticket.LineKind;
 import dev.tenure.ticket.Reason;
 import dev.tenure.ticket.Remark;
 import dev.tenure.ticket.Ticket;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,6 +45,9 @@ class ErasureTest extends DatedTest {
 
     @Autowired
     private Forgetting forgetting;
+
+    @Autowired
+    private UploadedFiles uploads;
 
     @Autowired
     private JdbcClient db;
@@ -79,7 +85,8 @@ class ErasureTest extends DatedTest {
         leaveForGood();
         Person bossBefore = person(boss);
         Person reportBefore = person(report);
-        assertThat(places("quistlund")).contains("person.facts", "directory_write.after", "ticket_line.params");
+        assertThat(places("quistlund"))
+                .contains("person.facts", "directory_write.after", "ticket_line.params", "uploaded_file_part.content");
         JsonNode export = export(id);
         Outcome counted = privacy.dryRun(id);
 
@@ -220,6 +227,8 @@ class ErasureTest extends DatedTest {
                         insert into idempotency (client, key, body_hash, status, body, created_at)
                         values ('push', ?, 'x', 202, '{"person": {"employeeId": "' || ? || '"}}', now())
                         """).params(UUID.randomUUID().toString(), number).update();
+        uploads.keep(
+                "people", new ByteArrayInputStream(("Number;Name\n" + number + ";" + family).getBytes(UTF_8)), "kim");
     }
 
     private void leaveForGood() {
@@ -237,23 +246,31 @@ class ErasureTest extends DatedTest {
         return new ObjectMapper().readTree(out.toByteArray());
     }
 
-    /** Every column of text, JSON or texts in which it stands, in any case, of our tables and Camunda's. */
+    /** Every column of text, JSON, texts or bytes in which it stands, in any case, of our tables and Camunda's. */
     private List<String> places(String needle) {
-        return db.sql("""
-                        select table_name || '.' || column_name from information_schema.columns c
+        return db
+                .sql("""
+                        select table_name, column_name, data_type from information_schema.columns c
                         join information_schema.tables t using (table_schema, table_name)
                         where table_schema in ('tenure', 'public') and table_type = 'BASE TABLE'
                           and (data_type in ('text', 'character varying', 'jsonb', 'json', 'bytea') or data_type = 'ARRAY')
-                        """).query(String.class).list().stream()
-                .filter(place -> {
-                    String table = place.substring(0, place.indexOf('.'));
-                    String column = place.substring(place.indexOf('.') + 1);
-                    return db.sql("select exists (select from " + table + " where position(lower(:needle) in lower("
-                                    + "\"" + column + "\"::text)) > 0)")
-                            .param("needle", needle)
-                            .query(Boolean.class)
-                            .single();
-                })
+                        """)
+                .query((row, n) -> new Column(row.getString(1), row.getString(2), row.getString(3)))
+                .list()
+                .stream()
+                .filter(column -> db.sql("select exists (select from " + column.table
+                                + " where position(lower(:needle) in lower(" + column.text() + ")) > 0)")
+                        .param("needle", needle)
+                        .query(Boolean.class)
+                        .single())
+                .map(column -> column.table + "." + column.name)
                 .toList();
+    }
+
+    private record Column(String table, String name, String type) {
+
+        String text() {
+            return type.equals("bytea") ? "encode(\"" + name + "\", 'escape')" : "\"" + name + "\"::text";
+        }
     }
 }

@@ -7,17 +7,22 @@ import dev.tenure.ticket.Ticket;
 import dev.tenure.ticket.TicketStatus;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Somebody deletes in Cockpit what was at work: nothing that HR said goes with it. */
 class LostProcessesTest extends DatedTest {
 
+    @Autowired
+    JdbcClient db;
+
     @Test
     void theWorkOnAPersonBeginsAnewInAnotherTicket() throws Exception {
         String number = newNumber();
-        Ticket waiting =
-                worked(hr(number, "givenName", "Ada", "familyName", "Deleted", "managerEmployeeId", newNumber()));
+        Ticket waiting = waitingForAManager(number);
         runtime.deleteProcessInstance(waiting.processInstanceId(), "by hand");
         hr(number, "managerEmployeeId", null);
         assertThat(tickets.openOf(waiting.personId()))
@@ -39,6 +44,43 @@ class LostProcessesTest extends DatedTest {
         work(anew);
         assertThat(tickets.find(anew.id()).orElseThrow().status()).isEqualTo(TicketStatus.DONE);
         assertThat(isEnabled(entry(number).orElseThrow())).isTrue();
+    }
+
+    @Test
+    void oneThatCannotBeTakenUpDoesNotKeepTheOthersAndIsTriedAgain() {
+        String number = newNumber();
+        Ticket poisoned = waitingForAManager(number);
+        Ticket other = waitingForAManager(newNumber());
+        List.of(poisoned, other)
+                .forEach(ticket -> runtime.deleteProcessInstance(ticket.processInstanceId(), "by hand"));
+        String facts = db.sql("select facts::text from person where employee_id = ?")
+                .param(number)
+                .query(String.class)
+                .single();
+        db.sql("update person set facts = '[1]' where employee_id = ?")
+                .param(number)
+                .update();
+        try {
+            sweep.sweep();
+
+            assertThat(tickets.find(poisoned.id()).orElseThrow().status())
+                    .as("nothing of it is half done")
+                    .isNotEqualTo(TicketStatus.CANCELLED);
+            assertThat(tickets.find(other.id()).orElseThrow().status()).isEqualTo(TicketStatus.CANCELLED);
+            assertThat(tickets.openOf(other.personId())).isPresent();
+        } finally {
+            db.sql("update person set facts = ?::jsonb where employee_id = ?")
+                    .params(facts, number)
+                    .update();
+        }
+        sweep.sweep();
+
+        assertThat(tickets.find(poisoned.id()).orElseThrow().status()).isEqualTo(TicketStatus.CANCELLED);
+        assertThat(tickets.openOf(poisoned.personId())).isPresent();
+    }
+
+    private Ticket waitingForAManager(String number) {
+        return worked(hr(number, "givenName", "Ada", "familyName", "Deleted", "managerEmployeeId", newNumber()));
     }
 
     @Test

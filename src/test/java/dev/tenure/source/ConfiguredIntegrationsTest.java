@@ -115,6 +115,27 @@ class ConfiguredIntegrationsTest {
     }
 
     @Test
+    void itsSecretsGoToWhereTheConfigurationLeadsAndNowhereElse() {
+        hire("000501");
+        try (var node = node()) {
+            node.poll();
+        }
+        String moved = hrm.serviceUrl().replace("127.0.0.1", "localhost");
+        try (var changed = node("flexhr.service-url", moved)) {
+            Run run = changed.poll();
+            assertThat(run.version()).isEqualTo(2);
+            assertThat(run.state()).isEqualTo(RunState.DONE);
+            assertThat(changed.bean(Credentials.class)
+                            .find("tenure.flexhr")
+                            .orElseThrow()
+                            .origins())
+                    .singleElement()
+                    .asString()
+                    .startsWith("http://localhost:");
+        }
+    }
+
+    @Test
     void whoeverChangedItByHandIsNotOverruledAndTheLogSaysWhatToDo(CapturedOutput log) {
         hire("000501");
         try (var node = node()) {
@@ -277,6 +298,7 @@ class ConfiguredIntegrationsTest {
                                     "x",
                                     Credential.Installation.LOCAL,
                                     Map.of("password", "setting:tenure.database.password"),
+                                    List.of(),
                                     "kim"))
                     .isInstanceOf(CredentialRefused.class);
         }

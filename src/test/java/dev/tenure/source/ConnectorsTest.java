@@ -62,6 +62,18 @@ class ConnectorsTest {
     }
 
     @Test
+    void whoeverHasSecretsSaysWhereTheyAreSent() {
+        assertThat(connectors).allSatisfy(each -> {
+            assertThat(each.addresses().isEmpty())
+                    .isEqualTo(each.settings().stream().noneMatch(ConnectorSetting::secret));
+            assertThat(each.settings())
+                    .filteredOn(setting -> !setting.secret())
+                    .extracting(ConnectorSetting::name)
+                    .containsAll(each.addresses());
+        });
+    }
+
+    @Test
     void whatPushesCannotBeRead() {
         Connector push = connectors.stream()
                 .filter(each -> each.kind().equals("push"))

@@ -347,6 +347,56 @@ class IntegrationsTest {
     }
 
     @Test
+    void whoWantsManyErasedWaitsForOneWord() {
+        for (int i = 1; i <= 5; i++) {
+            system.add("S" + i, "employeeId", "10000" + i, "email", "kim" + i + "@nordlund.example");
+        }
+        launched(form().guard(new Guard(Map.of(Difference.LEAVE, new Limit(2, null)), Map.of()))
+                .make());
+        run();
+        List.of("S1", "S2", "S3").forEach(system::anonymise);
+
+        Run waiting = run();
+        assertThat(waiting.state()).isEqualTo(RunState.WAITING_FOR_APPROVAL);
+        assertThat(waiting.tallies())
+                .extracting(Run.Tally::company, Run.Tally::difference, Run.Tally::people, Run.Tally::exceeded)
+                .containsExactly(tuple(null, Difference.ERASE, 3, true));
+        node.runs().decide(waiting.id(), RunDecision.REJECT, "desk", null);
+        assertThat(node.close(waiting.id()).state()).isEqualTo(RunState.REJECTED);
+        assertThat(erasuresAsked()).isZero();
+
+        Run cancelled = run();
+        node.runs().cancel(cancelled.id(), "desk");
+        assertThat(node.close(cancelled.id()).state()).isEqualTo(RunState.CANCELLED);
+        assertThat(erasuresAsked()).isZero();
+
+        Run approved = run();
+        node.runs().decide(approved.id(), RunDecision.APPROVE, "desk", null);
+        node.release(approved.id());
+        assertThat(node.close(approved.id()).state()).isEqualTo(RunState.DONE);
+        assertThat(erasuresAsked()).isEqualTo(3);
+        assertThat(run().state()).as("they are asked for already").isEqualTo(RunState.DONE);
+    }
+
+    private long erasuresAsked() {
+        return node.bean(Erasures.class).list(null, 10).size();
+    }
+
+    @Test
+    void aFieldThatASourceCallsAnonymisedErasesNobody() {
+        system.add("S1", "employeeId", "100001", "email", "kim@nordlund.example", "title", "Nurse");
+        launched(form().make());
+        run();
+        system.change("S1", "anonymised", true);
+        system.change("S1", "title", "Head nurse");
+        run();
+
+        Person person = person("100001");
+        assertThat(person.facts().find(Field.TITLE)).contains("Head nurse");
+        assertThat(node.bean(Erasures.class).of(person.id())).isEmpty();
+    }
+
+    @Test
     void aRunTellsOfWhomItHeardAndOfTheirAccountsInTheApplication() {
         system.add("S1", "employeeId", "100001", "email", "kim@nordlund.example", "title", "Owner");
         system.add("S2", "employeeId", "100002", "email", "lo@nordlund.example", "title", "Reader");
@@ -457,6 +507,7 @@ class IntegrationsTest {
         private IntegrationForm.Scope scope = IntegrationForm.Scope.USER;
         private boolean employmentStatus = true;
         private boolean deactivates = true;
+        private Guard guard = new Guard(Map.of(), Map.of());
 
         private static MappingForm.FieldRule from(String path) {
             return new MappingForm.FieldRule(path, null, List.of(), false);
@@ -464,6 +515,11 @@ class IntegrationsTest {
 
         FormMaker mapping(MappingForm other) {
             mapping = other;
+            return this;
+        }
+
+        FormMaker guard(Guard other) {
+            guard = other;
             return this;
         }
 
@@ -494,7 +550,7 @@ class IntegrationsTest {
                     deactivates,
                     mapping,
                     ScheduleForm.every(every),
-                    new Guard(Map.of(), Map.of()));
+                    guard);
         }
     }
 }

@@ -2,10 +2,12 @@ package dev.tenure.source;
 
 import dev.tenure.roster.Field;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.IntConsumer;
@@ -26,6 +28,7 @@ public class ListedPeople implements Connector, RunOrders {
     public boolean full = true;
     public Guard guard = new Guard(Map.of(), Map.of());
     private final List<Map<String, Object>> records = new ArrayList<>();
+    private final Set<String> anonymised = new HashSet<>();
 
     /** Told as many records before it; after them reading ends in it. */
     @Nullable
@@ -65,12 +68,13 @@ public class ListedPeople implements Connector, RunOrders {
         return this;
     }
 
-    public void change(String id, String field, @Nullable String value) {
+    public void change(String id, String field, @Nullable Object value) {
         records.stream().filter(r -> r.get("id").equals(id)).forEach(r -> r.put(field, value));
     }
 
     void anonymise(String id) {
-        records.replaceAll(record -> record.get("id").equals(id) ? Map.of("id", id, "anonymised", true) : record);
+        records.replaceAll(record -> record.get("id").equals(id) ? Map.of("id", id) : record);
+        anonymised.add(id);
     }
 
     public void remove(String id) {
@@ -105,7 +109,8 @@ public class ListedPeople implements Connector, RunOrders {
                 throw fault;
             }
             before.accept(place++);
-            if (!reading.take(new SourceRecord(record.get("id").toString(), record))) {
+            SourceRecord handed = new SourceRecord(record.get("id").toString(), record);
+            if (!(anonymised.contains(handed.id()) ? reading.takeAnonymised(handed) : reading.take(handed))) {
                 return;
             }
         }

@@ -250,6 +250,36 @@ class RunsTest {
     }
 
     @Test
+    void whatOurDatabaseDoesNotTakeIsAFaultThatIsToldOnceWhereverItIs() {
+        database.client()
+                .sql("alter table staged_record add constraint no_poison check (payload::text not like '%poison%')")
+                .update();
+        system.people(0, 2_500);
+        system.change("S0", "title", "poison");
+        Run first = node.run();
+        assertThat(first.state()).isEqualTo(RunState.FAILED);
+        assertThat(first.code()).isEqualTo("internal");
+        assertThat(first.message()).doesNotContain("poison", "Kim 0").contains("report it");
+        assertThat(first.progress().staged()).isZero();
+
+        system.change("S0", "title", "Nurse");
+        system.change("S1500", "title", "poison");
+        Run second = again();
+        assertThat(second.state()).isEqualTo(RunState.PARTIAL);
+        assertThat(second.code()).isEqualTo("internal");
+        assertThat(second.count(RecordOutcome.NEW)).as("what came before it").isEqualTo(1_000);
+        assertThat(second.leaversWithheld()).isEqualTo("cut-off");
+
+        system.change("S1500", "title", "Nurse");
+        system.change("S2499", "title", "poison");
+        Run last = again();
+        assertThat(last.state()).as("in the last part").isEqualTo(RunState.PARTIAL);
+        assertThat(last.code()).isEqualTo("internal");
+        assertThat(last.count(RecordOutcome.NEW)).isEqualTo(1_000);
+        assertThat(last.leaversWithheld()).isEqualTo("cut-off");
+    }
+
+    @Test
     void whatDoesNotComeInSaysWhy() {
         system.people(0, 4);
         node.run();

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Flex HRM as an integration sees it: as many as there are, each with its own address and companies. */
@@ -88,6 +89,11 @@ class FlexConnector implements Connector {
                         "PEM of the authority of the server's certificate, if it is not a public one",
                         null),
                 optional("insecureHttp", "true: the password and data may go in clear text", "false"));
+    }
+
+    @Override
+    public Set<String> addresses() {
+        return Set.of("serviceUrl");
     }
 
     @Override

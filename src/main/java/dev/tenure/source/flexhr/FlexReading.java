@@ -110,7 +110,7 @@ class FlexReading {
         fields.put("id", employee.id());
         if (employee.isNameless()) {
             fields.put("anonymised", true);
-            return reading.take(new SourceRecord(employee.id(), fields));
+            return reading.takeAnonymised(new SourceRecord(employee.id(), fields));
         }
         try {
             plain(fields, company, employee);

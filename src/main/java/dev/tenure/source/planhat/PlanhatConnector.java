@@ -13,6 +13,7 @@ import dev.tenure.source.rest.RestSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -49,6 +50,11 @@ class PlanhatConnector implements Connector {
                 optional("timeoutSeconds", "How long an answer may keep Tenure waiting", "60"),
                 optional("caCertificate", "PEM of the authority of a proxy's certificate", null),
                 optional("insecureHttp", "true: the token and data may go in clear text", "false"));
+    }
+
+    @Override
+    public Set<String> addresses() {
+        return Set.of("url");
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.tenure.source.Connector;
 import dev.tenure.source.ConnectorSetting;
 import dev.tenure.source.Reading;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Any system that answers a list in JSON. */
@@ -73,6 +75,16 @@ class RestConnector implements Connector {
                         "PEM of the authority of the system's certificate, if it is not a public one",
                         null),
                 optional("insecureHttp", "true: secrets and data may go in clear text", "false"));
+    }
+
+    @Override
+    public Set<String> addresses() {
+        return Set.of("url", "tokenUrl");
+    }
+
+    @Override
+    public Optional<String> refusal(String setting, String value) {
+        return setting.equals("headers") ? RestSettings.secretHeader(value) : Optional.empty();
     }
 
     @Override

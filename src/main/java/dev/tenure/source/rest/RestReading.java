@@ -26,21 +26,27 @@ import java.util.stream.Stream;
 import org.springframework.lang.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** Reads one list to its end, page by page. A page is handed over only when it is known not to repeat an earlier one. */
+/**
+ * Reads one list to its end, page by page. A page is handed over only when it is known not to repeat an earlier one. Where
+ * pages are counted, whoever vanishes from one draws all after it up, and somebody is passed over: the list is read to
+ * its end only when its pages still hold whom they held.
+ */
 class RestReading {
 
     private static final String RESOURCE = "records";
     private static final String ASKED = "GET " + RESOURCE;
     private static final int MOST_PAGES = 100_000;
+    private static final int MOST_TURNS = 3;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RestSettings settings;
     private final Http http;
     private final SignIn signIn;
     private final Reading reading;
-    private final Set<String> seen = new HashSet<>();
     private final Set<String> places = new HashSet<>();
+    private final Map<String, Integer> turns = new HashMap<>();
     private long received;
+    private boolean enough;
 
     RestReading(RestSettings settings, Http http, SignIn signIn, Reading reading) {
         this.settings = settings;
@@ -55,27 +61,74 @@ class RestReading {
     /** A page and what leads on from it. */
     private record Page(JsonPage json, List<Map<String, Object>> items, HttpHeaders headers) {}
 
+    /** A page that was read, and by what it is known again. */
+    private record Read(URI address, String people) {}
+
     void readAll() {
+        for (int turn = 1; ; turn++) {
+            List<Read> pages = readOnce(turn);
+            if (enough || !isCounted() || isAsItWas(pages)) {
+                return;
+            }
+            if (turn == MOST_TURNS) {
+                throw FeedFault.ofPart(
+                        "shifted",
+                        ASKED + ": records came or went between two pages, in " + turn
+                                + " readings one after the other, so that somebody may have been passed over. What was read"
+                                + " is taken in, and nobody is missed for being absent. Have the list sorted by what does"
+                                + " not change, ask for larger pages by 'pageSize', or use a cursor as 'paging'.");
+            }
+        }
+    }
+
+    private boolean isCounted() {
+        return settings.paging() == Paging.OFFSET || settings.paging() == Paging.PAGE;
+    }
+
+    /** All but the last, from which nobody can draw anybody up. */
+    private boolean isAsItWas(List<Read> pages) {
+        return pages.stream()
+                .limit(pages.size() - 1L)
+                .allMatch(page -> people(ask(page.address).items).equals(page.people));
+    }
+
+    private List<Read> readOnce(int turn) {
+        List<Read> read = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        received = 0;
         Place place = new Place(start(), number("firstPage", 1));
-        for (int pages = 0; place != null; pages++) {
-            if (pages == MOST_PAGES) {
+        while (place != null) {
+            if (read.size() == MOST_PAGES) {
                 throw FeedFault.ofPart("page-repeats", ASKED + ": there is no end of pages. Check 'paging'.");
             }
             Page page = ask(place.address);
             if (settings.paging() == Paging.NONE) {
-                return;
+                break;
             }
-            if (!page.items.isEmpty() && !seen.add(digest(page.items))) {
+            String people = people(page.items);
+            if (!page.items.isEmpty() && !seen.add(people)) {
                 throw repeats();
             }
+            read.add(new Read(place.address, people));
             received += page.items.size();
             for (Map<String, Object> item : page.items) {
-                if (!take(item)) {
-                    return;
+                if (isNewIn(turn, item) && !take(item)) {
+                    enough = true;
+                    return read;
                 }
             }
             place = next(place, page);
         }
+        return read;
+    }
+
+    /** Whoever was handed over when the list was read before is not handed over again. */
+    private boolean isNewIn(int turn, Map<String, Object> item) {
+        if (!isCounted()) {
+            return true;
+        }
+        Integer first = turns.putIfAbsent(key(item), turn);
+        return first == null || first == turn;
     }
 
     private URI start() {
@@ -107,7 +160,7 @@ class RestReading {
 
     @Nullable
     private Place next(Place place, Page page) {
-        if (settings.paging() == Paging.OFFSET || settings.paging() == Paging.PAGE) {
+        if (isCounted()) {
             long total = total(page);
             if (page.items.isEmpty() || (total >= 0 && received >= total)) {
                 if (received < total) {
@@ -238,8 +291,13 @@ class RestReading {
     }
 
     private boolean take(Map<String, Object> fields) {
+        return reading.take(new SourceRecord(id(fields), fields));
+    }
+
+    @Nullable
+    private String id(Map<String, Object> fields) {
         Object id = settings.idPath() == null ? null : at(fields, settings.idPath());
-        return reading.take(new SourceRecord(id == null ? null : id.toString(), fields));
+        return id == null ? null : id.toString();
     }
 
     @Nullable
@@ -258,9 +316,19 @@ class RestReading {
                         + " in. Check 'paging' and the names of its parameters; if they are right, ask the vendor.");
     }
 
-    private static String digest(List<Map<String, Object>> items) {
+    /** By which the same people are known again, though something else of theirs has changed. */
+    private String people(List<Map<String, Object>> items) {
+        return digest(items.stream().map(this::key).toList());
+    }
+
+    private String key(Map<String, Object> item) {
+        String id = id(item);
+        return id == null ? digest(item) : id;
+    }
+
+    private static String digest(Object json) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(JSON.writeValueAsBytes(items)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(JSON.writeValueAsBytes(json)));
         } catch (NoSuchAlgorithmException | IOException ours) {
             throw new IllegalStateException("A page cannot be compared.", ours);
         }

@@ -29,6 +29,8 @@ record RestSettings(
         Reach reach) {
 
     private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~\\w-]+)\\s*:\\s*([\\x20-\\x7e]*)");
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)auth|cookie|key|token|secret|password|credential|session|signature");
     private static final long MEGABYTE = 1L << 20;
 
     static RestSettings of(Connection connection, String system) {
@@ -64,8 +66,23 @@ record RestSettings(
                 connection.find("caCertificate").map(Tls::trusting).orElse(null));
     }
 
+    /** Why these headers are not kept where everybody reads them; nothing if they may be. */
+    static Optional<String> secretHeader(String headers) {
+        return headers.lines()
+                .map(line -> line.split(":", 2)[0].strip())
+                .filter(name -> SECRET.matcher(name).find())
+                .findFirst()
+                .map(name -> "'headers' cannot hold '" + name
+                        + "', which carries credentials, and settings are shown: store the value as 'token' of a"
+                        + " credential, and send it by 'auth' (basic, bearer, oauth2, or header with the name of the header"
+                        + " as 'authHeader').");
+    }
+
     private static Map<String, String> headers(Connection connection) {
         Map<String, String> headers = new LinkedHashMap<>();
+        connection.find("headers").flatMap(RestSettings::secretHeader).ifPresent(why -> {
+            throw FeedFault.ofAll("not-configured", why);
+        });
         connection
                 .find("headers")
                 .ifPresent(lines -> lines.lines()
@@ -73,13 +90,10 @@ record RestSettings(
                         .forEach(line -> {
                             var header = HEADER.matcher(line.strip());
                             if (!header.matches()
-                                    || header.group(1)
-                                            .matches(
-                                                    "(?i)authorization|host|connection|content-length|upgrade|expect")) {
+                                    || header.group(1).matches("(?i)host|connection|content-length|upgrade|expect")) {
                                 throw refused(
                                         "headers",
-                                        "each line is 'Name: value'; the connection's own headers and Authorization are not"
-                                                + " given here");
+                                        "each line is 'Name: value'; the connection's own headers are not given here");
                             }
                             headers.put(header.group(1), header.group(2));
                         }));

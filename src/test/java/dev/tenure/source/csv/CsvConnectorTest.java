@@ -19,6 +19,7 @@ import java.io.BufferedWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,6 +96,14 @@ class CsvConnectorTest {
             return fault;
         }
         throw new AssertionError("It was read.");
+    }
+
+    private static byte[] readAll(InputStream in) {
+        try {
+            return in.readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     private static byte[] text(String... lines) {
@@ -391,7 +400,13 @@ class CsvConnectorTest {
                         .query(String.class)
                         .single())
                 .matches("[0-9a-f]{64}3145733");
-        uploads.remove(id);
+        try (InputStream removedMeanwhile = uploads.open(id)) {
+            removedMeanwhile.readNBytes(1);
+            uploads.remove(id);
+            assertThat(faultOf(() -> readAll(removedMeanwhile)).code())
+                    .as("which is no end of the file")
+                    .isEqualTo("upload-gone");
+        }
         assertThat(faultOf(() -> uploads.open(id)).code()).isEqualTo("upload-gone");
         assertThat(faultOf(() -> uploads.keep("people", new ByteArrayInputStream(new byte[0]), "admin"))
                         .code())

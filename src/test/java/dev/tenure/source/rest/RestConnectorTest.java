@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RestConnectorTest {
 
@@ -109,7 +110,7 @@ class RestConnectorTest {
                 "total");
 
         assertThat(taken.records()).hasSize(4);
-        assertThat(pages).hasValue(2);
+        assertThat(pages).as("two, and whether the first is as it was").hasValue(3);
     }
 
     @Test
@@ -195,6 +196,22 @@ class RestConnectorTest {
                     .hasMessageContaining(other.url());
             assertThat(other.asked()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Authorization", "proxy-authorization", "Cookie", "X-Api-Key", "x-vault-TOKEN", "Client-Secret"})
+    void whatCarriesCredentialsIsNoHeaderThatEverybodyReads(String name) {
+        String headers = "Accept-Language: sv\n" + name + ": s-e-c-r-e-t";
+
+        assertThat(connector.refusal("headers", headers).orElseThrow())
+                .contains(name, "'authHeader'")
+                .doesNotContain("s-e-c-r-e-t");
+        assertThatThrownBy(() -> read(asked -> Answer.json("[]"), "headers", headers))
+                .isInstanceOf(FeedFault.class)
+                .hasMessageContaining(name)
+                .hasMessageNotContaining("s-e-c-r-e-t");
+        assertThat(connector.refusal("headers", "Accept-Language: sv")).isEmpty();
     }
 
     @Test
