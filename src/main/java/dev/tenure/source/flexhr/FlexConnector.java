@@ -75,7 +75,7 @@ class FlexConnector implements Connector {
                         "employmenttypes"),
                 optional(
                         "contractorTypes",
-                        "Names or codes of the employment types of people who are not employed, with commas between",
+                        "Names or codes of the employment types of people who are not employed, with commas between; none: nobody",
                         FlexConnection.CONTRACTOR_TYPES),
                 optional("modifiedSinceDays", "How many days before the last reading to ask for changes from", "30"),
                 optional(

@@ -85,6 +85,9 @@ record FlexSettings(
             requireSecure(serviceUrl, insecureHttp);
             requirePositive(modifiedSinceDays, "modified-since-days");
             requirePositive(pageSize, "page-size");
+            if (overlap.isNegative()) {
+                throw new IllegalArgumentException("tenure.flexhr.overlap is " + overlap + ": give 0s or more.");
+            }
             requireCron(cron);
             requirePath(titlesPath, "titles-path");
             requirePath(employmentTypesPath, "employment-types-path");
@@ -178,7 +181,7 @@ record FlexSettings(
                         Map.entry("mobile", mobile),
                         Map.entry("titlesPath", orNone(titlesPath)),
                         Map.entry("employmentTypesPath", orNone(employmentTypesPath)),
-                        Map.entry("contractorTypes", joined(contractorTypes)),
+                        Map.entry("contractorTypes", orNone(joined(contractorTypes))),
                         Map.entry("modifiedSinceDays", String.valueOf(modifiedSinceDays)),
                         Map.entry("overlap", overlap.toString()),
                         Map.entry("connectTimeoutSeconds", seconds(connectTimeout)),
@@ -194,8 +197,8 @@ record FlexSettings(
         return all.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
-    private static String orNone(String path) {
-        return path.isBlank() ? "none" : path.strip();
+    private static String orNone(String text) {
+        return text.isBlank() ? "none" : text.strip();
     }
 
     /** Whole ones, and at least one. */

@@ -95,6 +95,11 @@ class FlexSettingsTest {
     }
 
     @Test
+    void nobodyIsAContractorWhereNoTypeIsNamed() {
+        assertThat(with("contractor-types", "").integration().settings()).containsEntry("contractorTypes", "none");
+    }
+
+    @Test
     void eachOfThemIsOneOfTheIntegrationsAndNoneIsASecret() {
         Set<String> known = new FlexConnector(new SimpleMeterRegistry(), Clock.systemUTC())
                 .settings().stream()
@@ -112,6 +117,7 @@ class FlexSettingsTest {
         "cron, every day",
         "modified-since-days, 0",
         "page-size, 10000",
+        "overlap, PT-2H",
         "titles-path, ?x",
         "employment-types-path, a b"
     })
