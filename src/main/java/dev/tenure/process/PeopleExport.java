@@ -18,7 +18,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Everybody with the names of their account, as one moment has it, as CSV by RFC 4180 in UTF-8. Read from the database
+ * Everybody with the names of their account, once for each employee number, as one moment has it, as CSV by RFC 4180 in UTF-8. Read from the database
  * a thousand at a time, and never held as a whole.
  */
 @Component
@@ -28,7 +28,7 @@ public class PeopleExport {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     /** With these a spreadsheet takes a cell for a formula (OWASP, CSV injection). */
-    private static final String FORMULA = "=+-@\t\r";
+    private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate moment;
@@ -68,7 +68,7 @@ public class PeopleExport {
                     select p.employee_id, a.account_name, a.upn, a.mail, a.object_guid::text,
                       case when a.person_id is null then 'NONE' when a.deleted_at is not null then 'DELETED'
                         when a.gone_at is not null then 'GONE' when a.enabled then 'ENABLED' else 'DISABLED' end as state
-                    from person p left join account a on a.person_id = p.id
+                    from person p left join account a on a.person_id = coalesce(p.merged_into, p.id)
                     where p.erased_at is null
                     order by p.employee_id
                     """, row -> {

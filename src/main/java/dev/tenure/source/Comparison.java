@@ -93,13 +93,15 @@ class Comparison {
                         """).param("feed", run.integration()).update();
     }
 
-    /** Whose values of fields that are unique somebody else has, or an earlier record of the same feed names. */
+    /** Whose values of fields that are unique somebody else has, or an earlier record of the same feed names for another. */
     private void clashes() {
         db.sql("""
                         create temporary table clash on commit drop as
                         with claim as (
-                          select f.place, l.person_id, o.name, f.stated ->> ('attributes.' || o.name) as value
+                          select f.place, coalesce(mine.person_id, l.person_id) as person_id, o.name,
+                            f.stated ->> ('attributes.' || o.name) as value
                           from own_field o cross join fresh f left join likeness l on l.place = f.place
+                          left join employment mine on mine.id = l.person_id
                           where o.is_unique and f.kind = 'SAYS' and f.stated ->> ('attributes.' || o.name) is not null),
                         held as (
                           select p.id, o.name, p.facts ->> ('attributes.' || o.name) as value
@@ -107,17 +109,19 @@ class Comparison {
                           where o.is_unique and exists (select from claim)
                             and jsonb_exists(p.facts, 'attributes.' || o.name)
                           union
-                          select e.id, o.name, e.facts ->> ('attributes.' || o.name)
+                          select e.person_id, o.name, e.facts ->> ('attributes.' || o.name)
                           from own_field o cross join employment e
                           where o.is_unique and exists (select from claim)
                             and jsonb_exists(e.facts, 'attributes.' || o.name))
                         select c.place from claim c join held h on h.name = c.name and h.value = c.value
-                        left join employment mine on mine.id = c.person_id
-                        where h.id is distinct from c.person_id and h.id is distinct from mine.person_id
+                        where h.id is distinct from c.person_id
                         union
                         select place from (
-                          select place, row_number() over (partition by name, value order by place) as nth from claim) n
-                        where nth > 1
+                          select place, coalesce(person_id::text, '#' || place) as claimant,
+                            first_value(coalesce(person_id::text, '#' || place))
+                              over (partition by name, value order by place) as first
+                          from claim) n
+                        where claimant <> first
                         """).update();
     }
 

@@ -135,8 +135,7 @@ class ConfiguredIntegrations {
     /** To be sent to where the configuration leads, and to where it leads from now on once that has changed. */
     private void keepCredential(ConfiguredIntegration configuration) {
         String name = configuration.prefix();
-        List<String> origins =
-                List.copyOf(Origins.of(connectors.get(configuration.kind()), configuration.settings()));
+        List<String> origins = List.copyOf(Origins.of(connectors.get(configuration.kind()), configuration.settings()));
         Map<String, String> references = new HashMap<>();
         configuration.secrets().forEach((secret, setting) -> references.put(secret, LocalSecrets.SETTING + setting));
         Optional<Credential> kept = credentials.find(name);

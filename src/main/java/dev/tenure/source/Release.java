@@ -164,8 +164,9 @@ class Release {
         db.sql("""
                         update run_record r set outcome = t.outcome, because_code = t.code, because_text = t.text,
                           change_id = t.change, person_id = coalesce(r.person_id, t.person),
-                          before = case when t.code = :erased then null else r.before end,
-                          after = case when t.code = :erased then null else r.after end
+                          before = case when t.code is distinct from :erased then r.before end,
+                          after = case when t.code is distinct from :erased then r.after end,
+                          company = case when t.code is distinct from :erased then r.company end
                         from unnest(:places::integer[], :outcomes::text[], :codes::text[], :texts::text[], :changes::uuid[],
                           :people::uuid[]) t (place, outcome, code, text, change, person)
                         where r.run_id = :run and r.outcome = 'PLANNED' and r.place = t.place
@@ -254,7 +255,7 @@ class Release {
         return run.leaversWithheld() == null ? ForeignRecords.STILL : run.startedAt();
     }
 
-    /** Remembers of all others that they were seen, and what kept them out. */
+    /** Remembers of all others that they were seen, and what kept them out; of whom was erased, no more than that. */
     void settle(Run run) {
         db.sql("""
                         update foreign_record f set last_seen = :seen::timestamptz, last_seen_run = :run from staged_record s
@@ -271,12 +272,16 @@ class Release {
         db.sql("""
                         insert into foreign_record as f (feed, source_id, payload, content_hash, first_seen, last_seen,
                           last_seen_run, outcome, because_code, because_text, person_id)
-                        select :feed, s.source_id, case when r.because_code = :erased then '{}' else s.payload::jsonb end,
+                        select :feed, s.source_id,
+                          case when exists (
+                              select from erased_key where hash = erased_hash('key', :feed || chr(9) || s.source_id))
+                            and not exists (select from person_key k where k.source = :feed and k.source_id = s.source_id)
+                            then '{}' else s.payload::jsonb end,
                           s.content_hash, :now, :seen::timestamptz, :run, r.outcome, r.because_code, r.because_text,
                           case when r.outcome = 'SKIPPED' then r.person_id end
                         from run_record r join staged_record s on s.run_id = r.run_id and s.place = r.place
                         where r.run_id = :run and r.outcome in ('FAILED', 'SKIPPED') and s.kind <> 'ABSENT'
-                          and r.because_code is distinct from 'twice' and s.source_id not like '#%'
+                          and coalesce(r.because_code, '') not in ('twice', :erased) and s.source_id not like '#%'
                           and not exists (select from run_record e where e.run_id = r.run_id and e.source_id = r.source_id
                             and e.place < r.place)
                         on conflict (feed, source_id) do update set payload = excluded.payload,
@@ -285,8 +290,8 @@ class Release {
                           because_code = excluded.because_code, because_text = excluded.because_text, unnamed_since = null,
                           person_id = coalesce(excluded.person_id, f.person_id)
                         """)
-                .param("now", Timestamp.from(run.startedAt()))
                 .param("erased", Erasures.ERASED)
+                .param("now", Timestamp.from(run.startedAt()))
                 .param("seen", ForeignRecords.seen(seen(run)))
                 .param("run", run.id())
                 .param("feed", run.integration())

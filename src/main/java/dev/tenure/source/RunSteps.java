@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -28,8 +26,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class RunSteps {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RunSteps.class);
 
     /** A feed shorter than this part of what its integration knew is believed to be cut off: it makes no leavers. */
     static final double SHORTEST_FEED = 0.5;

@@ -20,7 +20,8 @@ class SourceData {
         return new PersonalData(
                 "source",
                 2,
-                null,
+                // A record that was compared and not taken in has a key that the roster does not know.
+                "select 'KEYS', feed || chr(9) || source_id from foreign_record where person_id = any(:ids::uuid[])",
                 List.of(
                         Holding.deleted("foreign_record", "(t.feed, t.source_id) in " + KEYS),
                         // Anybody may stand in a file, under whatever name: none outlives an erasure.

@@ -3,6 +3,8 @@ package dev.tenure.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tenure.roster.Absorbed;
+import dev.tenure.ticket.Ticket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,9 @@ class ExportTest extends ProcessTest {
 
     @Autowired
     JdbcClient db;
+
+    @Autowired
+    Merging merging;
 
     @DynamicPropertySource
     static void folder(DynamicPropertyRegistry settings) {
@@ -84,6 +89,22 @@ class ExportTest extends ProcessTest {
     }
 
     @Test
+    void eachNumberOfSomebodyWithSeveralEmploymentsHasTheirOneAccount() throws Exception {
+        String first = newNumber();
+        String second = newNumber();
+        Ticket hired = worked(hr(first, "givenName", "Dan", "familyName", "Ek" + first));
+        Absorbed other = hr(second, "givenName", "Dan", "familyName", "Ek" + first, "startDate", "2099-01-01");
+        merging.merge(hired.personId(), other.personId(), null, "kim", "one person");
+
+        export.writeIfDue();
+
+        Path file = files().get(0);
+        assertThat(row(file, second).get("accountName"))
+                .isEqualTo(row(file, first).get("accountName"));
+        assertThat(row(file, second).get("state")).isEqualTo("ENABLED");
+    }
+
+    @Test
     void whatSaysTheSameIsNotWrittenAgainAndWhatIsNewIs() throws Exception {
         String number = newNumber();
         worked(hr(number, "givenName", "Cia", "familyName", "Dal" + number));
@@ -121,8 +142,11 @@ class ExportTest extends ProcessTest {
 
     @Test
     void cellsThatASpreadsheetWouldRunAreTexts() {
-        assertThat(Stream.of("=1+1", "+46", "-1", "@x", "\tx", "\rx").map(PeopleExport::harmless))
-                .containsExactly("'=1+1", "'+46", "'-1", "'@x", "'\tx", "'\rx");
+        assertThat(Stream.of(
+                                "=1+1", "+46", "-1", "@x", "\tx", "\rx", "\n=x", "\uFF1D1", "\uFF0B1", "\uFF0D1",
+                                "\uFF20x")
+                        .map(PeopleExport::harmless))
+                .allMatch(cell -> cell.startsWith("'"));
         assertThat(PeopleExport.harmless("a=1")).isEqualTo("a=1");
         assertThat(PeopleExport.harmless("")).isEmpty();
         assertThat(PeopleExport.harmless(null)).isNull();

@@ -558,6 +558,52 @@ class RunsTest {
         assertThat(codes(run)).filteredOn(code -> !code.isEmpty()).containsOnly("invalid");
     }
 
+    @Test
+    void ofWhomWasErasedNoRecordIsKeptWhateverBecomesOfIt() {
+        system.people(0, 3);
+        system.change("S1", "active", "false");
+        system.change("S2", "out", "A rule keeps them out.");
+        database.client().sql("""
+                        insert into erased_key (hash, erased_at) values
+                          (erased_hash('number', '100001'), '2027-01-01'),
+                          (erased_hash('key', 'listed' || chr(9) || 'S2'), '2027-01-01')
+                        """).update();
+
+        Run first = node.run();
+
+        assertThat(codes(first)).containsExactlyInAnyOrder("erased", "out");
+        assertThat(
+                        text(
+                                "select string_agg(source_id, ',' order by source_id) from foreign_record where payload <> '{}'"))
+                .isEqualTo("S0");
+        assertThat(text("select string_agg(source_id, ',') from run_record where after is not null"))
+                .isEqualTo("S0");
+        again();
+        assertThat(
+                        text(
+                                "select string_agg(source_id, ',' order by source_id) from foreign_record where payload <> '{}'"))
+                .isEqualTo("S0");
+    }
+
+    @Test
+    void twoEmploymentsOfOnePersonMayNameTheSameUniqueValue() {
+        node.bean(OwnFields.class).define(new OwnField("badge", "Badge", true));
+        system.people(0, 3);
+        system.change("S0", "attributes.badge", "b-1");
+        node.run();
+        system.change("S1", "attributes.badge", "b-1");
+        assertThat(codes(again())).containsExactly("not-unique");
+
+        node.bean(dev.tenure.roster.Identities.class)
+                .merge(person("100000").id(), person("100001").id(), "kim", "one person");
+
+        assertThat(codes(again())).isEmpty();
+        system.change("S0", "attributes.badge", "b-2");
+        system.change("S1", "attributes.badge", "b-2");
+        system.change("S2", "attributes.badge", "b-2");
+        assertThat(codes(again())).as("one who is somebody else").containsExactly("not-unique");
+    }
+
     private Run again() {
         clock.forward(Duration.ofHours(1));
         return node.run();

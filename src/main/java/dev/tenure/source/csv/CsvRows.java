@@ -210,16 +210,18 @@ class CsvRows {
         }
     }
 
-    /** The one that the first line has most of, outside quotes. */
+    /** The one that the first line that is not empty has most of, outside quotes. */
     private static char likelyDelimiter(CsvContent content, Encoding encoding) throws IOException {
         int[] counts = new int[DELIMITERS.length()];
         try (Reader text = new BufferedReader(reader(content, encoding))) {
             boolean quoted = false;
+            boolean begun = false;
             for (int read = 0; read < LOOKED_AT_FOR_DELIMITER; read++) {
                 int next = text.read();
-                if (next < 0 || (!quoted && (next == '\n' || next == '\r'))) {
+                if (next < 0 || (begun && !quoted && (next == '\n' || next == '\r'))) {
                     break;
                 }
+                begun |= !Character.isWhitespace(next);
                 quoted ^= next == '"';
                 int which = DELIMITERS.indexOf(next);
                 if (which >= 0 && !quoted) {

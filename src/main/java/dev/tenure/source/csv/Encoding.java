@@ -3,6 +3,8 @@ package dev.tenure.source.csv;
 import dev.tenure.source.FeedFault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -25,6 +27,7 @@ record Encoding(Charset charset, int bom) {
     static final Charset WINDOWS = Charset.forName("windows-1252");
 
     private static final int BEGINNING = 8192;
+    private static final char REPLACED = '\uFFFD';
     private static final double MOST_CONTROLS = 0.02;
 
     /** @throws FeedFault {@code binary} or {@code wrong-encoding} */
@@ -110,7 +113,35 @@ record Encoding(Charset charset, int bom) {
 
     private static Encoding guessed(CsvContent content) throws IOException {
         Encoding unicode = new Encoding(StandardCharsets.UTF_8, 0);
-        return unicode.misfit(content) == 0 ? unicode : new Encoding(WINDOWS, 0).checked(content);
+        long line = unicode.misfit(content);
+        if (line == 0) {
+            return unicode;
+        }
+        if (isMostlyUnicode(content)) {
+            throw wrong(
+                    line,
+                    "it has bytes there that are no character of UTF-8, as the rest of it is; it may not be whole");
+        }
+        return new Encoding(WINDOWS, 0).checked(content);
+    }
+
+    /** A file that was cut off or broken in one place: as windows-1252 it could be read, and every name would be spoilt. */
+    private static boolean isMostlyUnicode(CsvContent content) throws IOException {
+        long beyondAscii = 0;
+        long broken = 0;
+        char[] part = new char[1 << 16];
+        try (Reader text = new InputStreamReader(content.open(), StandardCharsets.UTF_8)) {
+            for (int length = text.read(part); length >= 0; length = text.read(part)) {
+                for (int i = 0; i < length; i++) {
+                    if (part[i] == REPLACED) {
+                        broken++;
+                    } else if (part[i] >= 0x80) {
+                        beyondAscii++;
+                    }
+                }
+            }
+        }
+        return beyondAscii > broken;
     }
 
     /** Itself, if all of the file is so. */

@@ -2,6 +2,7 @@ package dev.tenure.source.mapping;
 
 import dev.cel.common.values.NullValue;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,8 +66,13 @@ final class CelValues {
         return json instanceof Number number && !(json instanceof Long) ? number(number) : json;
     }
 
-    private static Number number(Number number) {
+    private static Number number(Number number) throws Unfit {
         double value = number.doubleValue();
+        if (number instanceof BigInteger whole && new BigDecimal(value).compareTo(new BigDecimal(whole)) != 0) {
+            throw new Unfit(
+                    "too-long",
+                    "The expression reads a number of more digits than it can keep: have the source send it as text.");
+        }
         boolean isWhole = value == Math.rint(value) && Math.abs(value) < 1e15;
         if (isWhole
                 && !(number instanceof BigDecimal exact

@@ -7,8 +7,10 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.lang.Nullable;
@@ -102,13 +104,28 @@ record Expression(CelRuntime.Program program, CelType type, List<List<Object>> p
         void spend(CelExpr made, Object result) {
             long size = result instanceof String text
                     ? within(text.length(), CelValues.LONGEST_TEXT)
-                    : result instanceof Collection<?> list
-                            ? within(list.size(), CelValues.MOST_ELEMENTS)
-                            : result instanceof Map<?, ?> map ? map.size() : 1;
-            left -= 1 + size;
+                    : within(parts(result, 0), CelValues.MOST_ELEMENTS);
+            left -= 1 + Math.max(1, size);
             if (left < 0) {
                 throw new Spent();
             }
+        }
+
+        /**
+         * A part counts each time that it stands there, although it is in memory once: to compare two such lists takes
+         * as long.
+         */
+        private static long parts(Object made, long before) {
+            Collection<?> inner = made instanceof Map<?, ?> map
+                    ? map.values()
+                    : made instanceof Optional<?> optional
+                            ? optional.stream().toList()
+                            : made instanceof Collection<?> list ? list : List.of();
+            long count = before + inner.size();
+            for (Iterator<?> each = inner.iterator(); count <= CelValues.MOST_ELEMENTS && each.hasNext(); ) {
+                count = parts(each.next(), count);
+            }
+            return count;
         }
 
         private long within(long size, long most) {

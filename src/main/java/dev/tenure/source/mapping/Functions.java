@@ -22,6 +22,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -184,7 +187,7 @@ final class Functions {
 
     private static String parseDate(String text, String pattern) throws Unfit {
         try {
-            return LocalDate.parse(text.strip(), DATES.get(pattern, p -> DateTimeFormatter.ofPattern(p, Locale.ROOT)))
+            return LocalDate.parse(text.strip(), DATES.get(pattern, Times::format))
                     .toString();
         } catch (DateTimeException | IllegalArgumentException notSo) {
             throw new Unfit("not-a-date", "is not written as " + pattern);
@@ -217,12 +220,14 @@ final class Functions {
 
     /** Roles come as text or as objects with a name or an id, and their case is not to be relied on. */
     private static boolean hasRole(List<?> roles, List<?> wanted) {
+        Set<String> named = wanted.stream()
+                .map(Object::toString)
+                .collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
         return roles.stream()
                 .flatMap(role -> role instanceof Map<?, ?> map
                         ? Stream.of("name", "_id", "id").<Object>map(map::get)
                         : Stream.of(role))
                 .filter(Objects::nonNull)
-                .anyMatch(
-                        role -> wanted.stream().anyMatch(one -> role.toString().equalsIgnoreCase(one.toString())));
+                .anyMatch(role -> named.contains(role.toString()));
     }
 }

@@ -15,9 +15,10 @@ enum Look {
     NUMBER(of("[\\p{L}]{0,4}[- ]?\\d{1,12}"), "numbers of people"),
     NAME(of("[\\p{L}][\\p{L}\\p{M}'.-]*"), "one word of letters"),
     FULL_NAME(of("[\\p{L}][\\p{L}\\p{M}'.-]*,?( [\\p{L}][\\p{L}\\p{M}'.-]*)+"), "several words of letters"),
-    TEXT(of(".*[\\p{L}].*"), "words");
+    TEXT(text -> text.codePoints().anyMatch(Character::isLetter), "words");
 
     private static final double MOST = 0.8;
+    private static final int LONGEST = 320;
 
     // A pattern's predicate has no state, which Error Prone cannot see.
     @SuppressWarnings("ImmutableEnumChecker")
@@ -30,8 +31,10 @@ enum Look {
         this.title = title;
     }
 
+    /** Nothing of what is looked for is longer than an address can be, and these patterns take long for long texts. */
     private static Predicate<String> of(String pattern) {
-        return Pattern.compile(pattern, Pattern.DOTALL).asMatchPredicate();
+        Predicate<String> matches = Pattern.compile(pattern).asMatchPredicate();
+        return text -> text.length() <= LONGEST && matches.test(text);
     }
 
     private static boolean isTruth(String text) {

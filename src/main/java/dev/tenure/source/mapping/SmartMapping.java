@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -167,7 +166,7 @@ final class SmartMapping {
 
     private static boolean isDate(String value, String pattern) {
         try {
-            LocalDate.parse(value, DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
+            LocalDate.parse(value, Times.format(pattern));
             return true;
         } catch (DateTimeException notSo) {
             return false;

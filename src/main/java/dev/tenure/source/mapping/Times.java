@@ -7,7 +7,11 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.chrono.IsoEra;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
@@ -19,14 +23,21 @@ final class Times {
 
     private static final Pattern WITH_TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d.{0,60}");
     private static final Pattern DIGITS = Pattern.compile("\\d{1,14}");
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern(
-            "yyyy-MM-dd['T'][' ']HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS][XXX][XX][X]", Locale.ROOT);
-    private static final List<DateTimeFormatter> DAYS = List.of(
-            DateTimeFormatter.ISO_LOCAL_DATE,
-            DateTimeFormatter.ofPattern("d.M.uuuu", Locale.ROOT),
-            DateTimeFormatter.ofPattern("uuuu/M/d", Locale.ROOT));
+    private static final DateTimeFormatter MOMENT =
+            format("uuuu-MM-dd['T'][' ']HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS][XXX][XX][X]");
+    private static final List<DateTimeFormatter> DAYS =
+            List.of(DateTimeFormatter.ISO_LOCAL_DATE, format("d.M.uuuu"), format("uuuu/M/d"));
 
     private Times() {}
+
+    /** As the pattern says, and only days that there are: otherwise 31 April would be read as 30 April. */
+    static DateTimeFormatter format(String pattern) {
+        return new DateTimeFormatterBuilder()
+                .appendPattern(pattern)
+                .parseDefaulting(ChronoField.ERA, IsoEra.CE.getValue())
+                .toFormatter(Locale.ROOT)
+                .withResolverStyle(ResolverStyle.STRICT);
+    }
 
     /** The day as it is written, whatever the offset; of milliseconds or seconds since 1970 the day in UTC. */
     static Optional<LocalDate> day(String text) {

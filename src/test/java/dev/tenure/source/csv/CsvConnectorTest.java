@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvConnectorTest {
 
@@ -180,6 +181,34 @@ class CsvConnectorTest {
         assertThat(faultOf(() -> readUpload("id\nx\u0081\n".getBytes(StandardCharsets.ISO_8859_1), taken)))
                 .hasMessageContaining("line 2");
         assertThat(taken.records()).isEmpty();
+    }
+
+    @Test
+    void aFileInUtf8ThatIsCutOffOrBrokenInOnePlaceIsNotTakenForWindows() {
+        byte[] whole = text("id,name", "1,Åsa Öberg", "2,Jörgen Ek", "3,Å");
+        byte[] broken = joined(joined(text("id,name", "1,Åsa", "2,Jör"), bytes(0xff)), text("gen", "3,Ö"));
+        Taken taken = Taken.all();
+
+        for (byte[] content : List.of(Arrays.copyOf(whole, whole.length - 1), broken)) {
+            assertThat(faultOf(() -> readUpload(content, taken)))
+                    .extracting(FeedFault::code)
+                    .isEqualTo("wrong-encoding");
+        }
+        assertThat(taken.records()).isEmpty();
+        byte[] windows = "id,name\n1,Åsa\n2,Ã¥\n3,Jörgen\n".getBytes(Charset.forName("windows-1252"));
+        assertThat(readUpload(windows).records())
+                .extracting(record -> record.fields().get("name"))
+                .containsExactly("Åsa", "Ã¥", "Jörgen");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n \r\n", "\n", "\r"})
+    void emptyLinesBeforeTheHeaderHideNoDelimiter(String before) {
+        Taken taken = readUpload((before + "id;name\r1;Åsa\r").getBytes(UTF_8));
+
+        assertThat(taken.records())
+                .extracting(SourceRecord::fields)
+                .isEqualTo(List.of(Map.of("id", "1", "name", "Åsa")));
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -95,6 +96,36 @@ class HostileMappingTest {
                         .because()
                         .text())
                 .contains("stopped");
+    }
+
+    @Test
+    @Timeout(20)
+    void twoListsThatHoldTheSameListOverAndOverAreNotCompared() {
+        StringBuilder doubled = new StringBuilder("cel.bind(a0, [1, 1], ");
+        for (int at = 1; at < 29; at++) {
+            doubled.append("cel.bind(a%d, [a%d, a%d], ".formatted(at, at - 1, at - 1));
+        }
+        doubled.append("a28").append(")".repeat(29));
+        String twice = "cel.bind(p, [0, 0].map(q, %s), p[0] == p[1])".formatted(doubled);
+
+        assertThat(failed(Form.complete().field("active", "t", twice), "{\"no\": 1, \"t\": \"x\"}")
+                        .because()
+                        .text())
+                .contains("stopped");
+    }
+
+    @Test
+    @Timeout(20)
+    void rolesAreLookedUpInALongListAsFastAsInAShortOne() {
+        String roles = IntStream.range(0, 4900)
+                .mapToObj(i -> "\"a rather long name of a role %d\"".formatted(i))
+                .collect(Collectors.joining(","));
+        String json = "{\"no\": 1, \"a\": [%s], \"b\": [%s]}".formatted(roles, roles.replace("role ", "other "));
+        String fiftyTimes = "cel.bind(f, value, cel.bind(g, record.b, [%s].exists(x, f.hasRole(g)))) == false"
+                .formatted(IntStream.range(0, 50).mapToObj(String::valueOf).collect(Collectors.joining(",")));
+
+        assertThat(Form.complete().field("active", "a", fiftyTimes).ready().map(record(json)))
+                .isInstanceOf(Mapped.Says.class);
     }
 
     @Test

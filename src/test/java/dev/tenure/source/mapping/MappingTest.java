@@ -126,6 +126,41 @@ class MappingTest {
                 .containsEntry(Field.START_DATE, Optional.of("2026-04-03"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "31.4.2026, value",
+        "2026/02/31, value",
+        "29.2.2025, value",
+        "31/04/2026, value.parseDate('dd/MM/yyyy')",
+        "290225, value.parseDate('ddMMyy')",
+        "2026-02-31T08:00:00Z, value.dayIn('Europe/Stockholm')"
+    })
+    void aDayThatThereIsNotIsNotTakenForAnotherOne(String day, String step) {
+        String record = "{\"no\": 1, \"d\": \"%s\"}".formatted(day);
+
+        assertThat(failed(Form.complete().field("endDate", "d", step), record)
+                        .because()
+                        .text())
+                .startsWith("endDate");
+        assertThat(said(
+                                Form.complete().field("endDate", "d", step),
+                                record.replace("31", "28").replace("29", "28"))
+                        .stated()
+                        .get(Field.END_DATE)
+                        .orElseThrow())
+                .endsWith("-28");
+    }
+
+    @Test
+    void aNumberThatAnExpressionWouldRoundFailsTheRecord() {
+        assertThat(failed(
+                                Form.complete().field("title", "t", "text(value)"),
+                                "{\"no\": 1, \"t\": 12345678901234567890123}")
+                        .because()
+                        .code())
+                .isEqualTo("too-long");
+    }
+
     @Test
     void midnightInStockholmIsTheDayThere() {
         String record = "{\"no\": 1, \"d\": \"2026-07-31T22:00:00Z\", \"m\": 1785535200000}";

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,6 +97,15 @@ class SmartMappingTest {
         assertThat(form.check().problems()).isEmpty();
         assertThat(form.ready().map(sample.get(1)).toString()).contains("givenName");
         assertThat(smart.propose(List.of())).isEmpty();
+    }
+
+    @Test
+    @Timeout(5)
+    void longTextsAreNoNamesAndTakeNoTime() {
+        SourceRecord essay =
+                new SourceRecord("1", Map.of("name", "a ".repeat(9000) + "a", "mail", "a@" + "a.".repeat(9000) + "@"));
+
+        assertThat(smart.propose(List.of(essay))).extracting(Proposal::field).doesNotContain("givenName", "familyName");
     }
 
     @Test
