@@ -112,10 +112,11 @@ class ApiDocument {
         Schema<?> record = components.getSchemas().get("ReleasedRecord");
         record.getProperties().get("before").setAdditionalProperties(values);
         record.getProperties().get("after").setAdditionalProperties(values);
-        components.getSchemas().values().stream()
-                .filter(schema -> Set.of("null").equals(schema.getTypes()))
-                .forEach(schema -> schema.setTypes(
-                        schema.getProperties() == null ? null : new TreeSet<>(Set.of("object", "null"))));
+        for (Schema<?> schema : components.getSchemas().values()) {
+            if (Set.of("null").equals(schema.getTypes())) {
+                schema.setTypes(schema.getProperties() == null ? null : new TreeSet<>(Set.of("object", "null")));
+            }
+        }
     }
 
     private static Operation start() {

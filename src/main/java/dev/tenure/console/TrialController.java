@@ -118,7 +118,8 @@ class TrialController {
             }
         });
         if (!body.path("mapping").isObject()) {
-            throw Trouble.invalid("/mapping", "required", "'mapping' is the one to see; without a body, the draft's is.");
+            throw Trouble.invalid(
+                    "/mapping", "required", "'mapping' is the one to see; without a body, the draft's is.");
         }
         return IntegrationInput.read(body.path("mapping"), MappingForm.class, "/mapping", json);
     }

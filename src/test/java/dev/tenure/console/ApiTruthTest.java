@@ -37,11 +37,12 @@ class ApiTruthTest extends ConsoleTest {
         JsonNode response = responses.path(String.valueOf(reply.status()));
         if (response.isMissingNode()) {
             response = responses.path("default");
-            if (reply.status() < 400 || reply.status() >= 500 && reply.status() != 502) {
+            if (reply.status() < 400 || (reply.status() >= 500 && reply.status() != 502)) {
                 lies.add(what + ": no such status");
             }
         }
-        String type = reply.http().headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
+        String type =
+                reply.http().headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
         if (response.has("content")) {
             JsonNode schema = response.path("content").path(type).path("schema");
             if (schema.isMissingNode()) {
@@ -71,7 +72,11 @@ class ApiTruthTest extends ConsoleTest {
                 ? "object"
                 : value.isArray()
                         ? "array"
-                        : value.isTextual() ? "string" : value.isBoolean() ? "boolean" : value.isInt() || value.isLong() ? "integer" : "number";
+                        : value.isTextual()
+                                ? "string"
+                                : value.isBoolean()
+                                        ? "boolean"
+                                        : value.isInt() || value.isLong() ? "integer" : "number";
         if (!types.isEmpty() && !types.contains(is)) {
             lies.add(where + ": " + is + ", not " + types);
         }
@@ -96,8 +101,8 @@ class ApiTruthTest extends ConsoleTest {
         }
         if (schema.path("additionalProperties").isObject()) {
             value.properties()
-                    .forEach(member ->
-                            fits(where + "/" + member.getKey(), schema.path("additionalProperties"), member.getValue()));
+                    .forEach(member -> fits(
+                            where + "/" + member.getKey(), schema.path("additionalProperties"), member.getValue()));
         }
         value.forEach(each -> {
             if (value.isArray()) {
@@ -203,8 +208,14 @@ class ApiTruthTest extends ConsoleTest {
             fits("put", ONE, put("admin", there, "{\"basedOn\": 1}"));
             fits("get", ONE + "/versions", get("admin", there + "/versions"));
             fits("delete", "/api/v1/credentials/{name}", delete("admin", "/api/v1/credentials/" + odd));
-            fits("put", "/api/v1/credentials/{name}", put("admin", "/api/v1/credentials/" + odd, "{\"secrets\": {\"token\": \"x\"}}"));
-            fits("put", "/api/v1/own-fields/{name}", put("admin", "/api/v1/own-fields/" + odd, "{\"title\": \"x\", \"unique\": true}"));
+            fits(
+                    "put",
+                    "/api/v1/credentials/{name}",
+                    put("admin", "/api/v1/credentials/" + odd, "{\"secrets\": {\"token\": \"x\"}}"));
+            fits(
+                    "put",
+                    "/api/v1/own-fields/{name}",
+                    put("admin", "/api/v1/own-fields/" + odd, "{\"title\": \"x\", \"unique\": true}"));
         }
         for (String what : List.of("launch", "pause", "resume", "check", "sample", "preview", "proposals")) {
             fits("post", ONE + "/" + what, post("admin", at + "/" + what, ""));
@@ -214,7 +225,10 @@ class ApiTruthTest extends ConsoleTest {
         fits("post", ONE + "/versions/{version}/launch", post("admin", at + "/versions/99999999999/launch", ""));
         fits("post", ONE + "/versions/{version}/launch", post("admin", at + "/versions/-1/launch", ""));
         fits("post", ONE + "/settings/{setting}/choices", post("admin", at + "/settings/x/choices", ""));
-        String upload = fits("post", ONE + "/uploads", post("admin", at + "/uploads", "id,mail\n1,a@b.se\n1\n", "Content-Type", "text/csv"))
+        String upload = fits(
+                        "post",
+                        ONE + "/uploads",
+                        post("admin", at + "/uploads", "id,mail\n1,a@b.se\n1\n", "Content-Type", "text/csv"))
                 .json()
                 .path("id")
                 .asText();
@@ -227,7 +241,13 @@ class ApiTruthTest extends ConsoleTest {
         }
         fits("post", ONE + "/preview", post("admin", at + "/preview?upload=" + upload, "{\"mapping\": null}"));
         fits("post", ONE + "/preview", post("admin", at + "/preview?upload=" + upload, "{}"));
-        fits("post", ONE + "/preview", post("admin", at + "/preview?upload=" + upload, "{\"mapping\": {\"fields\": {\"email\": {\"from\": \"mail\"}, \"title\": {\"from\": \"id\", \"then\": [\"value[9]\"]}}, \"keys\": [\"email\"], \"rules\": [{\"when\": \"record.id == '2'\", \"because\": \"no\"}]}}"));
+        fits(
+                "post",
+                ONE + "/preview",
+                post(
+                        "admin",
+                        at + "/preview?upload=" + upload,
+                        "{\"mapping\": {\"fields\": {\"email\": {\"from\": \"mail\"}, \"title\": {\"from\": \"id\", \"then\": [\"value[9]\"]}}, \"keys\": [\"email\"], \"rules\": [{\"when\": \"record.id == '2'\", \"because\": \"no\"}]}}"));
         fits("post", ONE + "/runs", post("admin", at + "/runs?dryRun=perhaps", ""));
         fits("post", ONE + "/runs", post("admin", at + "/runs?upload=x", ""));
         fits("delete", ONE + "/draft", delete("admin", at + "/draft"));
@@ -265,22 +285,35 @@ class ApiTruthTest extends ConsoleTest {
                         select ?::uuid, 'S' || n, n, case when n = 2 then 'FAILED' else 'PLANNED' end, 'CHANGE',
                           '{"title": "Nurse"}', '{"title": null}', 'x', 'y' from generate_series(1, 4) n
                         """).param(run).update();
-        db.sql("insert into run_tally (run_id, company, difference, people, had, exceeded) values (?::uuid, '', 'LEAVE', 2, 4, false)")
+        db.sql(
+                        "insert into run_tally (run_id, company, difference, people, had, exceeded) values (?::uuid, '', 'LEAVE', 2, 4, false)")
                 .param(run)
                 .update();
         fits("get", runs + "/{id}", get("desk", runs + "/" + run));
         fits("get", ONE + "/runs", get("desk", ALL + "/listed/runs"));
-        for (String query : List.of("", "?limit=1", "?outcome=no", "?cursor=zzz", "?cursor=%00", "?limit=0", "?cursor=LTE")) {
+        for (String query :
+                List.of("", "?limit=1", "?outcome=no", "?cursor=zzz", "?cursor=%00", "?limit=0", "?cursor=LTE")) {
             fits("get", runs + "/{id}/records", get("desk", runs + "/" + run + "/records" + query));
         }
-        for (String body : List.of("", "[]", "{}", "{\"resolution\": \"APPROVE\", \"note\": \"a\\u0000b\"}", "{\"resolution\": 5}", "{\"resolution\": \"APPROVE\", \"x\": 1}")) {
+        for (String body : List.of(
+                "",
+                "[]",
+                "{}",
+                "{\"resolution\": \"APPROVE\", \"note\": \"a\\u0000b\"}",
+                "{\"resolution\": 5}",
+                "{\"resolution\": \"APPROVE\", \"x\": 1}")) {
             fits("post", runs + "/{id}/decision", post("desk", runs + "/" + run + "/decision", body));
         }
-        fits("post", runs + "/{id}/decision", post("desk", runs + "/" + run + "/decision", "{}", "Content-Type", "text/plain"));
+        fits(
+                "post",
+                runs + "/{id}/decision",
+                post("desk", runs + "/" + run + "/decision", "{}", "Content-Type", "text/plain"));
         fits("post", runs + "/{id}/cancel", post("desk", runs + "/" + run + "/cancel", ""));
         fits("post", runs + "/{id}/retry", post("desk", runs + "/" + run + "/retry", ""));
         fits("post", runs + "/{id}/retry", post("desk", runs + "/x/retry", ""));
-        db.sql("update feed_run set ended_at = now(), state = 'CANCELLED' where id = ?::uuid").param(run).update();
+        db.sql("update feed_run set ended_at = now(), state = 'CANCELLED' where id = ?::uuid")
+                .param(run)
+                .update();
     }
 
     @Test
@@ -298,8 +331,16 @@ class ApiTruthTest extends ConsoleTest {
         fits("get", people + "/export", get("desk", person + "/export"));
         fits("get", people + "/export", get("admin", person + "/export", "Accept", "text/html"));
         fits("get", "/api/v1/people/export.csv", get("desk", "/api/v1/people/export.csv"));
-        fits("get", "/api/v1/people/export.csv", get("admin", "/api/v1/people/export.csv", "Accept", "application/json"));
-        for (String body : List.of("", "{}", "{\"reason\": \"a\\u0000b\"}", "{\"reason\": \"" + "x".repeat(5000) + "\"}", "{\"reason\": \"\\ud800\"}")) {
+        fits(
+                "get",
+                "/api/v1/people/export.csv",
+                get("admin", "/api/v1/people/export.csv", "Accept", "application/json"));
+        for (String body : List.of(
+                "",
+                "{}",
+                "{\"reason\": \"a\\u0000b\"}",
+                "{\"reason\": \"" + "x".repeat(5000) + "\"}",
+                "{\"reason\": \"\\ud800\"}")) {
             fits("post", people + "/erasure", post("admin", person + "/erasure", body));
             fits("post", people + "/suspend", post("desk", person + "/suspend", body));
         }
@@ -312,18 +353,32 @@ class ApiTruthTest extends ConsoleTest {
             fits("post", people + "/merge", post("desk", person + "/merge", body));
         }
         for (String body : List.of(
-                "{}", "{\"employeeId\": \"a\\u0000b\", \"reason\": \"x\"}", "{\"employeeId\": \"" + employee + "\", \"reason\": \"x\"}")) {
+                "{}",
+                "{\"employeeId\": \"a\\u0000b\", \"reason\": \"x\"}",
+                "{\"employeeId\": \"" + employee + "\", \"reason\": \"x\"}")) {
             fits("post", people + "/split", post("desk", person + "/split", body));
         }
         fits("post", people + "/split", post("desk", person + "/split", "{}", "Content-Type", "text/plain"));
         String first = employee;
         newEmployee();
         hire("Åsa", "Öberg");
-        fits("post", people + "/merge", post("desk", person + "/merge?dryRun=true", "{\"with\": \"" + employee + "\", \"reason\": \"x\"}"));
-        fits("post", people + "/merge", post("desk", person + "/merge", "{\"with\": \"" + employee + "\", \"reason\": \"x\"}"));
+        fits(
+                "post",
+                people + "/merge",
+                post("desk", person + "/merge?dryRun=true", "{\"with\": \"" + employee + "\", \"reason\": \"x\"}"));
+        fits(
+                "post",
+                people + "/merge",
+                post("desk", person + "/merge", "{\"with\": \"" + employee + "\", \"reason\": \"x\"}"));
         fits("get", people, get("desk", person));
-        fits("post", people + "/split", post("desk", person + "/split", "{\"employeeId\": \"" + first + "\", \"reason\": \"x\"}"));
-        fits("post", people + "/split", post("desk", person + "/split", "{\"employeeId\": \"" + employee + "\", \"reason\": \"x\"}"));
+        fits(
+                "post",
+                people + "/split",
+                post("desk", person + "/split", "{\"employeeId\": \"" + first + "\", \"reason\": \"x\"}"));
+        fits(
+                "post",
+                people + "/split",
+                post("desk", person + "/split", "{\"employeeId\": \"" + employee + "\", \"reason\": \"x\"}"));
         fits("get", people, get("desk", person));
         fits("get", "/api/v1/erasures", get("admin", "/api/v1/erasures"));
         fits("get", "/api/v1/erasures", get("admin", "/api/v1/erasures?cursor=x"));

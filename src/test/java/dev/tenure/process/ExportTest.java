@@ -99,7 +99,8 @@ class ExportTest extends ProcessTest {
         export.writeIfDue();
 
         Path file = files().get(0);
-        assertThat(row(file, second).get("accountName")).isEqualTo(row(file, first).get("accountName"));
+        assertThat(row(file, second).get("accountName"))
+                .isEqualTo(row(file, first).get("accountName"));
         assertThat(row(file, second).get("state")).isEqualTo("ENABLED");
     }
 
@@ -141,7 +142,9 @@ class ExportTest extends ProcessTest {
 
     @Test
     void cellsThatASpreadsheetWouldRunAreTexts() {
-        assertThat(Stream.of("=1+1", "+46", "-1", "@x", "\tx", "\rx", "\n=x", "\uFF1D1", "\uFF0B1", "\uFF0D1", "\uFF20x")
+        assertThat(Stream.of(
+                                "=1+1", "+46", "-1", "@x", "\tx", "\rx", "\n=x", "\uFF1D1", "\uFF0B1", "\uFF0D1",
+                                "\uFF20x")
                         .map(PeopleExport::harmless))
                 .allMatch(cell -> cell.startsWith("'"));
         assertThat(PeopleExport.harmless("a=1")).isEqualTo("a=1");

@@ -542,12 +542,16 @@ class RunsTest {
         Run first = node.run();
 
         assertThat(codes(first)).containsExactlyInAnyOrder("erased", "out");
-        assertThat(text("select string_agg(source_id, ',' order by source_id) from foreign_record where payload <> '{}'"))
+        assertThat(
+                        text(
+                                "select string_agg(source_id, ',' order by source_id) from foreign_record where payload <> '{}'"))
                 .isEqualTo("S0");
         assertThat(text("select string_agg(source_id, ',') from run_record where after is not null"))
                 .isEqualTo("S0");
         again();
-        assertThat(text("select string_agg(source_id, ',' order by source_id) from foreign_record where payload <> '{}'"))
+        assertThat(
+                        text(
+                                "select string_agg(source_id, ',' order by source_id) from foreign_record where payload <> '{}'"))
                 .isEqualTo("S0");
     }
 

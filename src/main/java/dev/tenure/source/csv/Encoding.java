@@ -119,7 +119,8 @@ record Encoding(Charset charset, int bom) {
         }
         if (isMostlyUnicode(content)) {
             throw wrong(
-                    line, "it has bytes there that are no character of UTF-8, as the rest of it is; it may not be whole");
+                    line,
+                    "it has bytes there that are no character of UTF-8, as the rest of it is; it may not be whole");
         }
         return new Encoding(WINDOWS, 0).checked(content);
     }

@@ -153,7 +153,9 @@ class MappingTest {
 
     @Test
     void aNumberThatAnExpressionWouldRoundFailsTheRecord() {
-        assertThat(failed(Form.complete().field("title", "t", "text(value)"), "{\"no\": 1, \"t\": 12345678901234567890123}")
+        assertThat(failed(
+                                Form.complete().field("title", "t", "text(value)"),
+                                "{\"no\": 1, \"t\": 12345678901234567890123}")
                         .because()
                         .code())
                 .isEqualTo("too-long");

@@ -105,9 +105,7 @@ class SmartMappingTest {
         SourceRecord essay =
                 new SourceRecord("1", Map.of("name", "a ".repeat(9000) + "a", "mail", "a@" + "a.".repeat(9000) + "@"));
 
-        assertThat(smart.propose(List.of(essay)))
-                .extracting(Proposal::field)
-                .doesNotContain("givenName", "familyName");
+        assertThat(smart.propose(List.of(essay))).extracting(Proposal::field).doesNotContain("givenName", "familyName");
     }
 
     @Test
