@@ -49,7 +49,7 @@ class ApiDocument {
             Map.entry("leaveNow", "Reason"),
             Map.entry("suspendPerson", "Reason"),
             Map.entry("resumePerson", "Reason"),
-            Map.entry("mergePeople", "Merge"),
+            Map.entry("mergePeople", "MergeOrder"),
             Map.entry("splitPerson", "Split"),
             Map.entry("putAuthority", "AuthorityOrder"),
             Map.entry("createIntegration", "NewIntegration"),
@@ -96,12 +96,27 @@ class ApiDocument {
     @Bean
     OpenApiCustomizer tenureApiDetails() {
         return api -> {
+            nullable(api.getComponents());
             BodySchemas.addTo(api.getComponents());
             api.getPaths().addPathItem(CamundaStart.PATH, new PathItem().post(start()));
             api.getPaths().values().stream()
                     .flatMap(path -> path.readOperations().stream())
                     .forEach(this::complete);
         };
+    }
+
+    /** Where a member of that type may be null, springdoc says of the type that it is nothing but null. */
+    private static void nullable(Components components) {
+        Schema<?> values = new JsonSchema();
+        values.setTypes(Set.of("string", "null"));
+        Schema<?> record = components.getSchemas().get("ReleasedRecord");
+        record.getProperties().get("before").setAdditionalProperties(values);
+        record.getProperties().get("after").setAdditionalProperties(values);
+        for (Schema<?> schema : components.getSchemas().values()) {
+            if (Set.of("null").equals(schema.getTypes())) {
+                schema.setTypes(schema.getProperties() == null ? null : new TreeSet<>(Set.of("object", "null")));
+            }
+        }
     }
 
     private static Operation start() {
@@ -197,7 +212,7 @@ class ApiDocument {
                     object(Set.of("text")).addProperty("text", text()).addProperty("visibility", text()));
             components.addSchemas("Reason", object(Set.of("reason")).addProperty("reason", text()));
             components.addSchemas(
-                    "Merge",
+                    "MergeOrder",
                     object(Set.of("with", "reason"))
                             .addProperty("with", text())
                             .addProperty("account", nullable("string"))

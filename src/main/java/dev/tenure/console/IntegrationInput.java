@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads the form of an integration: what is not said is as usual for its kind. */
+/** Reads the form of an integration: what is not said, or null, is as usual for its kind. */
 final class IntegrationInput {
 
     private IntegrationInput() {}
@@ -36,14 +36,32 @@ final class IntegrationInput {
             if (!known.contains(member.getKey())) {
                 problems.add(new InputProblem(
                         Pointers.to("", member.getKey()), "unknown-field", "The body has " + known + " only."));
-            } else if (!more.contains(member.getKey())) {
+            } else if (!more.contains(member.getKey()) && !member.getValue().isNull()) {
                 whole.set(member.getKey(), member.getValue());
             }
         });
+        noNul("", body, problems);
         if (!problems.isEmpty()) {
             throw Trouble.invalid(problems);
         }
         return read(whole, IntegrationForm.class, "", json);
+    }
+
+    /** No database keeps that character. */
+    private static void noNul(String pointer, JsonNode value, List<InputProblem> problems) {
+        if (value.isTextual() && value.textValue().indexOf('\0') >= 0) {
+            problems.add(new InputProblem(pointer, "null-character", "The text has a NUL in it: take it out."));
+        }
+        value.properties().forEach(member -> {
+            String below = Pointers.to(pointer, member.getKey());
+            if (member.getKey().indexOf('\0') >= 0) {
+                problems.add(new InputProblem(below, "null-character", "The name has a NUL in it: take it out."));
+            }
+            noNul(below, member.getValue(), problems);
+        });
+        for (int at = 0; value.isArray() && at < value.size(); at++) {
+            noNul(pointer + "/" + at, value.get(at), problems);
+        }
     }
 
     /** A part of a body, by its shape. */

@@ -12,7 +12,9 @@ import dev.tenure.roster.Roster;
 import dev.tenure.user.AuditEvent;
 import dev.tenure.user.AuditLog;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -112,6 +114,9 @@ class PrivacyController {
             summary = "Everything that is held about one person",
             description = "One JSON document: rooms of Tenure, their tables, and of each the rows about the person, as"
                     + " one moment has them. Secrets are not in it. For admins; who asked is in the audit record.")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object")))
     ResponseEntity<Resource> export(@PathVariable String id) throws IOException {
         UUID person = person(id);
         // Not straight to the caller: a slow one would hold the database, and a fault halfway would look like an end.

@@ -68,7 +68,7 @@ record Problem(
             return of(HttpStatus.CONFLICT, impossible.code(), impossible.getMessage(), errors(impossible.problems()));
         }
         if (failure instanceof FeedFault fault) {
-            return of(HttpStatus.BAD_GATEWAY, fault.code(), fault.getMessage(), List.of());
+            return of(status(fault), fault.code(), fault.getMessage(), List.of());
         }
         if (isOutage(failure)) {
             return of(
@@ -92,6 +92,15 @@ record Problem(
                 "internal",
                 "Something went wrong in Tenure. Nothing was kept; give whoever runs it the traceId.",
                 List.of());
+    }
+
+    /** A file that somebody handed in is their own, and not another system's fault. */
+    private static HttpStatus status(FeedFault fault) {
+        return switch (fault.code()) {
+            case "upload-too-large" -> HttpStatus.PAYLOAD_TOO_LARGE;
+            case "upload-empty", "upload-gone" -> HttpStatus.BAD_REQUEST;
+            default -> HttpStatus.BAD_GATEWAY;
+        };
     }
 
     private static String code(NoFirstPassword none) {

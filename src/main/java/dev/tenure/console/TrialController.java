@@ -117,6 +117,10 @@ class TrialController {
                 throw Trouble.invalid(Pointers.to("", member), "unknown-field", "The body has 'mapping' only.");
             }
         });
+        if (!body.path("mapping").isObject()) {
+            throw Trouble.invalid(
+                    "/mapping", "required", "'mapping' is the one to see; without a body, the draft's is.");
+        }
         return IntegrationInput.read(body.path("mapping"), MappingForm.class, "/mapping", json);
     }
 

@@ -1,6 +1,7 @@
 package dev.tenure.source;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.lang.Nullable;
 
@@ -27,6 +28,7 @@ public record IntegrationForm(
 
     public IntegrationForm {
         settings = new TreeMap<>(settings == null ? Map.of() : settings);
+        settings.values().removeIf(Objects::isNull);
         credential = credential == null || credential.isBlank() ? null : credential.strip();
     }
 
