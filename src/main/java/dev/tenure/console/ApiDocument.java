@@ -107,8 +107,7 @@ class ApiDocument {
 
     /** Where a member of that type may be null, springdoc says of the type that it is nothing but null. */
     private static void nullable(Components components) {
-        Schema<?> values = new JsonSchema();
-        values.setTypes(Set.of("string", "null"));
+        Schema<?> values = BodySchemas.nullable("string");
         Schema<?> record = components.getSchemas().get("ReleasedRecord");
         record.getProperties().get("before").setAdditionalProperties(values);
         record.getProperties().get("after").setAdditionalProperties(values);

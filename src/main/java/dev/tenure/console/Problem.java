@@ -98,7 +98,7 @@ record Problem(
     private static HttpStatus status(FeedFault fault) {
         return switch (fault.code()) {
             case "upload-too-large" -> HttpStatus.PAYLOAD_TOO_LARGE;
-            case "upload-empty", "upload-gone" -> HttpStatus.BAD_REQUEST;
+            case "upload-empty" -> HttpStatus.BAD_REQUEST;
             default -> HttpStatus.BAD_GATEWAY;
         };
     }
