@@ -153,6 +153,15 @@ class IntegrationRows {
                 .update();
     }
 
+    /** It is to start as soon as it can, if it runs by itself; its turns stay what they are. */
+    void startNow(String name, Instant now) {
+        db.sql(
+                        "update integration set next_run_at = least(next_run_at, :now) where name = :name and next_run_at is not null")
+                .param("now", Timestamp.from(now))
+                .param("name", name)
+                .update();
+    }
+
     /** One whose turn has come, which no other node looks at. */
     Optional<Due> nextDue(Instant now) {
         return db.sql("""

@@ -60,6 +60,14 @@ class IntegrationSchedule implements DisposableBean {
         LOG.debug("The timetable is looked at every {}: {}", settings.lookForTurnsEvery(), turns);
     }
 
+    /** What else there is to be read does not wait for the next turn. */
+    @EventListener
+    void on(RunEnded ended) {
+        if (ended.more() && ended.run().state() != RunState.CANCELLED) {
+            rows.startNow(ended.run().integration(), clock.instant());
+        }
+    }
+
     private void look() {
         try {
             startDue();

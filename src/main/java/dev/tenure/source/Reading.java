@@ -35,6 +35,15 @@ public interface Reading {
         return Optional.empty();
     }
 
+    /**
+     * What is to be done to the source, such as taking a file away, once everything that was handed over is kept; not at
+     * all if it cannot be kept. It may throw a {@link FeedFault}.
+     */
+    default void afterwards(Runnable work) {}
+
+    /** The source has more, to be read as soon as this run has ended. */
+    default void more() {}
+
     /** How many records are of use at most, so that a sample need not ask for a whole page. */
     default int wanted() {
         return Integer.MAX_VALUE;

@@ -114,10 +114,11 @@ public class RunSteps {
             boolean toItsEnd = false;
             Optional<Instant> changedSince = Optional.empty();
             boolean cancelled = run.isCancelled();
+            Staging staging = null;
             try {
                 RunOrder order = order(run);
                 rows.change(attempt, "credential = :credential", credential(order));
-                Staging staging = new Staging(order, run.dryRun(), attempt, rows, db, transaction, threads);
+                staging = new Staging(order, run.dryRun(), attempt, rows, db, transaction, threads);
                 faults = staging.faults();
                 toItsEnd = !cancelled && read(order, staging);
                 staged = staging.end();
@@ -126,9 +127,28 @@ public class RunSteps {
             } catch (FeedFault noOrder) {
                 faults.add(noOrder);
             }
-            return fetched(
+            Fetched fetched = fetched(
                     attempt, faults, staged, toItsEnd && !cancelled && faults.isEmpty(), changedSince, cancelled);
+            if (staging != null) {
+                finish(attempt, staging);
+            }
+            return fetched;
         });
+    }
+
+    /** Only now: what is taken away from the source before would be lost if this node died in between. */
+    private void finish(Attempt attempt, Staging staging) {
+        try {
+            staging.finish();
+        } catch (FeedFault fault) {
+            rows.change(
+                    attempt,
+                    "code = coalesce(code, :code), message = coalesce(message, :message)",
+                    Map.of("code", fault.code(), "message", fault.getMessage()));
+        }
+        if (staging.hasMore()) {
+            rows.change(attempt, "more = true", Map.of());
+        }
     }
 
     private static Map<String, Object> credential(RunOrder order) {
@@ -354,7 +374,7 @@ public class RunSteps {
                 attempt,
                 "state = :state, ended_at = :now",
                 Map.of("state", state.name(), "now", Timestamp.from(clock.instant())));
-        events.publishEvent(new RunEnded(rows.get(run.id())));
+        events.publishEvent(new RunEnded(rows.get(run.id()), isTrue("more", run)));
         if (run.dryRun() && state == RunState.DONE && isCompared(run)) {
             events.publishEvent(new DryRunFinished(run.integration(), run.version(), run.id()));
         }

@@ -55,6 +55,8 @@ class Staging implements Reading {
     private Future<Boolean> onItsWay = CompletableFuture.completedFuture(false);
     private boolean cancelled;
     private boolean asked;
+    private boolean more;
+    private Runnable afterwards = () -> {};
     private boolean broken;
 
     Staging(
@@ -119,6 +121,31 @@ class Staging implements Reading {
     public Optional<Instant> changedSince() {
         asked = true;
         return Optional.ofNullable(order.changedSince());
+    }
+
+    @Override
+    public void afterwards(Runnable work) {
+        afterwards = work;
+    }
+
+    @Override
+    public void more() {
+        more = true;
+    }
+
+    boolean hasMore() {
+        return more;
+    }
+
+    /**
+     * To be called when the run knows that all of it is kept.
+     *
+     * @throws FeedFault if it cannot be done
+     */
+    void finish() {
+        if (!cancelled && !broken) {
+            afterwards.run();
+        }
     }
 
     @Override

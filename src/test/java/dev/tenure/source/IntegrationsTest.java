@@ -285,6 +285,20 @@ class IntegrationsTest {
     }
 
     @Test
+    void whatElseThereIsToReadDoesNotWaitForTheNextTurn() {
+        launched(form().make());
+        Instant turn = find().nextRunAt();
+        system.more = true;
+        run();
+        assertThat(find().nextRunAt()).isEqualTo(clock.instant());
+        system.more = false;
+        startDue();
+        assertThat(runs()).hasSize(3);
+        finish();
+        assertThat(find().nextRunAt()).as("its turns are what they were").isEqualTo(turn);
+    }
+
+    @Test
     void aPausedOneDoesNotRunByItselfUntilItIsResumed() {
         launched(form().make());
         assertThat(integrations.pause(NAME).nextRunAt()).isNull();

@@ -36,6 +36,12 @@ public class ListedPeople implements Connector, RunOrders {
 
     int faultAfter;
 
+    /** What is to be done to the list when all of it is kept; null: nothing. */
+    @Nullable
+    Runnable afterwards;
+
+    boolean more;
+
     /** Done before a record is handed over. */
     public IntConsumer before = place -> {};
 
@@ -103,6 +109,12 @@ public class ListedPeople implements Connector, RunOrders {
     @Override
     public void read(Connection connection, Reading reading) {
         reading.changedSince();
+        if (afterwards != null) {
+            reading.afterwards(afterwards);
+        }
+        if (more) {
+            reading.more();
+        }
         int place = 0;
         for (Map<String, Object> record : records) {
             if (fault != null && place == faultAfter) {

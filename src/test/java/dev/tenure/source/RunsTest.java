@@ -12,6 +12,7 @@ import dev.tenure.source.RunSteps.Fetched;
 import dev.tenure.source.RunSteps.Rest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -543,6 +544,24 @@ class RunsTest {
         Run retry = node.toRest(node.runs().retryFailed(first.id(), "desk"));
         assertThat(retry.progress().toRelease()).isZero();
         assertThat(person("100001").facts().get(Field.TITLE)).isEqualTo("Manager");
+    }
+
+    @Test
+    void nothingIsTakenAwayFromTheSourceBeforeTheRunKnowsThatItIsKept() {
+        List<String> states = new ArrayList<>();
+        system.people(0, 3).afterwards = () -> states.add(database.client()
+                .sql("select state || ' ' || (select count(*) from staged_record) from feed_run where ended_at is null")
+                .query(String.class)
+                .single());
+        node.run();
+        assertThat(states).containsExactly("COMPARING 3");
+
+        system.afterwards = () -> {
+            throw FeedFault.ofPart("file-not-moved", "It cannot be moved.");
+        };
+        Run told = again();
+        assertThat(told.state()).isEqualTo(RunState.PARTIAL);
+        assertThat(told.code()).isEqualTo("file-not-moved");
     }
 
     @Test

@@ -13,6 +13,7 @@ public final class Taken implements Reading {
     private final List<FeedFault> faults = new ArrayList<>();
     private final int wanted;
     private final boolean rehearsal;
+    private boolean more;
 
     @Nullable
     private final Instant since;
@@ -44,6 +45,20 @@ public final class Taken implements Reading {
     @Override
     public void fault(FeedFault fault) {
         faults.add(fault);
+    }
+
+    @Override
+    public void afterwards(Runnable work) {
+        work.run();
+    }
+
+    @Override
+    public void more() {
+        more = true;
+    }
+
+    public boolean hasMore() {
+        return more;
     }
 
     @Override

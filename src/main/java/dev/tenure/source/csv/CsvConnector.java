@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Lists of people as CSV: a file that somebody hands in, or the newest one in a watched folder. */
+/** Lists of people as CSV: a file that somebody hands in, or each of those in a watched folder. */
 @Component
 class CsvConnector implements Connector {
 
@@ -97,25 +97,49 @@ class CsvConnector implements Connector {
                     "The folder has no new file that matches 'pattern', or it is still being written. Nothing is done until"
                             + " there is one.");
         }
-        Found newest = files.get(0);
+        Found oldest = files.get(0);
+        boolean hasMore = files.size() > 1;
         boolean whole;
         try {
-            whole = readContent(connection, newest, reading);
+            whole = readContent(connection, oldest, reading);
         } catch (FeedFault fault) {
             // What is wrong with the settings is not the file's fault.
             if (!reading.rehearsal() && !fault.code().equals("not-configured")) {
-                folder.failed(newest, fault);
+                moveAway(reading, hasMore, () -> folder.failed(oldest, fault));
             }
             throw fault;
         }
-        if (!newest.isAsItWas()) {
+        if (!oldest.isAsItWas()) {
             reading.fault(
                     FeedFault.ofPart(
                             "file-changed",
                             "The file was written to while it was read, so that it may not be whole. It is read again in the next run."));
         } else if (whole && !reading.rehearsal()) {
-            folder.done(files);
+            moveAway(reading, hasMore, () -> folder.done(oldest));
         }
+    }
+
+    private interface Move {
+        void run() throws IOException;
+    }
+
+    /** Not before what was read is kept; and the next one is not read before this one is out of its way. */
+    private static void moveAway(Reading reading, boolean hasMore, Move move) {
+        reading.afterwards(() -> {
+            try {
+                move.run();
+            } catch (IOException immovable) {
+                throw FeedFault.ofPart(
+                        "file-not-moved",
+                        "The file was read and cannot be moved out of the folder ("
+                                + immovable.getClass().getSimpleName()
+                                + "): it is read again in the next run, and files after it are not. Let Tenure write to the"
+                                + " folder, or move the file.");
+            }
+            if (hasMore) {
+                reading.more();
+            }
+        });
     }
 
     private static boolean readContent(Connection connection, CsvContent content, Reading reading) throws IOException {
@@ -167,8 +191,8 @@ class CsvConnector implements Connector {
     private ConnectionCheck oneRecord(Connection connection) {
         try {
             return FirstRecord.isIn(reading -> read(connection, reading))
-                    ? ConnectionCheck.passed(Step.RECORD, "The newest file can be read.")
-                    : ConnectionCheck.failed(Step.RECORD, "The newest file has a header and no record.");
+                    ? ConnectionCheck.passed(Step.RECORD, "The oldest file can be read.")
+                    : ConnectionCheck.failed(Step.RECORD, "The oldest file has a header and no record.");
         } catch (FeedFault fault) {
             return ConnectionCheck.failed(Step.RECORD, fault.getMessage());
         }

@@ -94,7 +94,7 @@ class WatchedFolder {
         }
     }
 
-    /** Those that match and are written to their ends, the newest first. */
+    /** Those that match and are written to their ends, the oldest first: each may say what the others do not. */
     List<Found> files() throws IOException {
         Instant written = clock.instant().minus(settings.settle());
         List<Found> files = new ArrayList<>();
@@ -106,16 +106,13 @@ class WatchedFolder {
                         .ifPresent(files::add);
             }
         }
-        files.sort(
-                Comparator.comparing(Found::modified).thenComparing(Found::path).reversed());
+        files.sort(Comparator.comparing(Found::modified).thenComparing(Found::path));
         return files;
     }
 
-    /** Those were read, or are older than the one that was. */
-    void done(List<Found> files) throws IOException {
-        for (Found file : files) {
-            move(file, "done");
-        }
+    /** That one was read. */
+    void done(Found file) throws IOException {
+        move(file, "done");
     }
 
     /** That one cannot be read, because of that. */

@@ -351,22 +351,27 @@ class CsvConnectorTest {
     }
 
     @Test
-    void theNewestFileThatIsWrittenToItsEndIsReadAndMovedWithTheOlderOnes() throws IOException {
-        lay("people-1.csv", "id\nold\n", Duration.ofHours(2));
-        lay("people-2.csv", "id\nnew\n", Duration.ofHours(1));
+    void filesThatAreWrittenToTheirEndsAreReadOneAfterTheOtherTheOldestFirst() throws IOException {
+        lay("people-2.csv", "id\nsecond\n", Duration.ofHours(1));
+        lay("people-1.csv", "id\nfirst\n", Duration.ofHours(2));
         lay("people-3.csv", "id\nhal", Duration.ofSeconds(2));
         lay("other.txt", "id\nother\n", Duration.ofMinutes(1));
 
         Taken sample = Taken.sample(10);
         connector.read(watching("pattern", "people-*.csv"), sample);
-        assertThat(sample.records()).hasSize(1);
-        assertThat(folder.resolve("people-2.csv")).exists();
+        assertThat(ids(sample)).containsExactly("first");
+        assertThat(folder.resolve("people-1.csv")).exists();
 
-        Taken taken = Taken.all();
-        connector.read(watching("pattern", "people-*.csv"), taken);
-        assertThat(taken.records())
-                .extracting(record -> record.fields().get("id"))
-                .containsExactly("new");
+        Taken first = Taken.all();
+        connector.read(watching("pattern", "people-*.csv"), first);
+        assertThat(ids(first)).containsExactly("first");
+        assertThat(first.hasMore()).isTrue();
+        assertThat(names("done")).containsExactly("20261123T080000.000Z-people-1.csv");
+
+        Taken second = Taken.all();
+        connector.read(watching("pattern", "people-*.csv"), second);
+        assertThat(ids(second)).containsExactly("second");
+        assertThat(second.hasMore()).isFalse();
         assertThat(names("done"))
                 .containsExactly("20261123T080000.000Z-people-1.csv", "20261123T080000.000Z-people-2.csv");
         assertThat(folder.resolve("people-3.csv")).exists();
@@ -374,6 +379,22 @@ class CsvConnectorTest {
         assertThat(faultOf(() -> connector.read(watching("pattern", "people-*.csv"), Taken.all()))
                         .code())
                 .isEqualTo("no-file");
+    }
+
+    private static List<Object> ids(Taken taken) {
+        return taken.records().stream().map(record -> record.fields().get("id")).toList();
+    }
+
+    @Test
+    void aFileThatCannotBeMovedIsToldAndKeepsTheNextOneWaiting() throws IOException {
+        lay("people-1.csv", "id\nfirst\n", Duration.ofHours(2));
+        lay("people-2.csv", "id\nsecond\n", Duration.ofHours(1));
+        Files.createDirectories(folder.resolve("done/20261123T080000.000Z-people-1.csv/taken"));
+
+        Taken taken = Taken.all();
+        assertThat(faultOf(() -> connector.read(watching(), taken)).code()).isEqualTo("file-not-moved");
+        assertThat(taken.hasMore()).isFalse();
+        assertThat(folder.resolve("people-1.csv")).exists();
     }
 
     @Test
