@@ -255,9 +255,8 @@ public class Authorities {
     }
 
     private void keep(Collection<Rank> ranks) {
-        // Whoever has judged a person by the old order has committed before the new one is there, so that settling
-        // finds
-        // it; of two who order at the same moment the later one's order holds as a whole.
+        // Whoever has judged a person by the old order has committed before the new one is there: settling finds it.
+        // Of two who order at the same moment the later one's order holds as a whole.
         db.sql("lock table authority in access exclusive mode").update();
         db.sql("delete from authority").update();
         db.sql("""
